@@ -1,0 +1,110 @@
+package dev.talma;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+
+/// The address of an actor, and the only way to reach it. It can be sent in messages and kept for as
+/// long as one likes. It means the same actor for all of that actor's life, restarts by
+/// [Actor#supervised(Supervision)] included; two actors never share one, even if one takes the name of
+/// the other later.
+///
+/// *Threading*: every method may be called from every thread.
+///
+/// *Ordering*: messages and signals from one sender to one receiver arrive in the order of sending.
+///
+/// *Delivery*: at most once. What one did before a send is visible to the receiver.
+///
+/// @param <M> the type of the messages that the actor understands
+public interface ActorRef<M> {
+
+  /// Sends a message and does not wait. Sending to an actor that has ended is no error: the message
+  /// becomes a dead letter. Sent from inside an actor, that one is the sender.
+  ///
+  /// @param message the message
+  /// @throws NullPointerException if the message is null
+  /// @throws MailboxFullException if the actor's mailbox is bounded, full, and rejects
+  void send(M message);
+
+  /// As [#send(Object)], in the name of another actor.
+  ///
+  /// @param message the message
+  /// @param sender who the receiver shall see as the sender
+  void send(M message, ActorRef<?> sender);
+
+  /// Sends a request and waits for the answer, for as long as [SystemSettings#askTimeout()] says (5 s
+  /// unless set) and no longer than is left to the request that the calling actor is handling.
+  ///
+  /// *Threading*: blocks the caller; an actor may do that, as others do not wait for it. Interrupting
+  /// the caller ends the ask with [AskInterruptedException] and leaves the thread's interrupt flag
+  /// set.
+  ///
+  /// @param request the request
+  /// @param <R> the type of the answer
+  /// @return the answer
+  /// @throws AskException one kind for each way to fail, as soon as it is known: see its subclasses
+  <R> R ask(Request<M, R> request);
+
+  /// As [#ask(Request)], with a timeout of its own.
+  ///
+  /// @param request the request
+  /// @param timeout how long to wait at most
+  /// @param <R> the type of the answer
+  /// @return the answer
+  /// @throws IllegalArgumentException if the timeout is not positive
+  /// @throws AskException as for [#ask(Request)]
+  <R> R ask(Request<M, R> request, Duration timeout);
+
+  /// Sends a request and does not wait. The future is completed on a virtual thread of its own, never
+  /// on that of an actor, and fails with the same exceptions as [#ask(Request)]; cancelling it gives
+  /// the ask up.
+  ///
+  /// @param request the request
+  /// @param <R> the type of the answer
+  /// @return the answer to come
+  <R> CompletableFuture<R> askAsync(Request<M, R> request);
+
+  /// As [#askAsync(Request)], with a timeout of its own.
+  ///
+  /// @param request the request
+  /// @param timeout how long to wait at most
+  /// @param <R> the type of the answer
+  /// @return the answer to come
+  /// @throws IllegalArgumentException if the timeout is not positive
+  <R> CompletableFuture<R> askAsync(Request<M, R> request, Duration timeout);
+
+  /// Asks the actor to stop, and does not wait. What was sent to it before is still handled, then its
+  /// children are stopped, then its loop ends and its clean-up runs.
+  default void stop() {
+    stop(ExitReason.shutdown());
+  }
+
+  /// As [#stop()], with a reason that those who watch will see.
+  ///
+  /// @param reason why
+  void stop(ExitReason reason);
+
+  /// Ends the actor and its children at once: a blocked call is interrupted, waiting messages become
+  /// dead letters, clean-up code after the loop does not run. Cannot be refused. Does not wait.
+  void kill();
+
+  /// {@return whether the actor has not ended yet}
+  boolean isAlive();
+
+  /// Waits until the actor has ended: it and its children are gone, and its name is free.
+  ///
+  /// @param timeout how long to wait at most
+  /// @return whether it has ended
+  /// @throws InterruptedException if the waiting thread is interrupted
+  /// @throws IllegalStateException if an actor would wait for itself or for one that owns it
+  boolean awaitTermination(Duration timeout) throws InterruptedException;
+
+  /// {@return the name among the children of its owner}
+  String name();
+
+  /// {@return the names from the top of the system down to the actor, such as `/shop/cart-7`}
+  String path();
+
+  /// {@return about how many messages wait in the mailbox} An estimate that costs a walk; it counts
+  /// no further than 1,000. For actors elsewhere it is 0.
+  int waiting();
+}

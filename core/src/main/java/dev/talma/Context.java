@@ -1,0 +1,194 @@
+package dev.talma;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/// What an actor can do besides reading its mailbox.
+///
+/// *Threading*: unless a method says otherwise, only the actor itself may call it, from the thread
+/// that runs it; anyone else gets an [IllegalStateException]. To let another thread act for the actor,
+/// give it [#self()] or a [ReplyTo].
+///
+/// @param <M> the type of the actor's messages
+public interface Context<M> {
+
+  /// {@return the reference to this actor} *Threading*: any.
+  ActorRef<M> self();
+
+  /// {@return the system that it lives in} *Threading*: any.
+  ActorSystem system();
+
+  /// {@return who sent the message that was taken last, if it was an actor}
+  Optional<ActorRef<?>> sender();
+
+  // --- answering
+
+  /// Answers a request that is being handled. If its asker has given up, or nobody asked, the answer
+  /// is dropped and counted.
+  ///
+  /// @param request the request, as it came out of the mailbox
+  /// @param value the answer
+  /// @param <R> its type
+  /// @throws IllegalStateException if the request is not being handled now, or is answered already
+  <R> void reply(Request<M, R> request, R value);
+
+  /// Takes the right to answer a request later. Its asker then waits beyond the end of its handling.
+  ///
+  /// @param request the request that is being handled
+  /// @param <R> the type of the answer
+  /// @return the right to answer
+  /// @throws IllegalStateException if the request is not being handled now, or is answered already
+  <R> ReplyTo<R> replyTo(Request<M, R> request);
+
+  /// Passes the message that is being handled on, in this or another form. The receiver sees the
+  /// original sender, and if it was a request, the receiver's reply goes to the original asker.
+  ///
+  /// @param message what to pass on
+  /// @param target to whom
+  /// @param <T> the type of the message
+  /// @throws IllegalArgumentException if an ask is being handled and the message is not a request
+  ///     with the same type of answer
+  <T> void forward(T message, ActorRef<? super T> target);
+
+  /// {@return how much time the asker of the request that is being handled still grants; zero when it
+  /// has given up, empty when nobody asked} An ask made meanwhile gets no more than this.
+  Optional<Duration> timeLeft();
+
+  /// Takes the message that is being handled out of handling, with its sender and its pending reply,
+  /// to deliver it again later. [Stash] is made of this.
+  ///
+  /// @return the message, on hold
+  Held<M> hold();
+
+  // --- children
+
+  /// Starts a child: owned by this actor, and stopped with it.
+  ///
+  /// @param name unique among the living children of this actor; letters, digits and `-_.+@$~`
+  /// @param actor what it does
+  /// @param <C> the type of its messages
+  /// @return the reference to the child
+  /// @throws NameTakenException if a living child has the name
+  /// @throws IllegalArgumentException if the name is not legal
+  <C> ActorRef<C> spawn(String name, Actor<C> actor);
+
+  /// As [#spawn(String, Actor)], with a name that the system makes up.
+  ///
+  /// @param actor what it does
+  /// @param <C> the type of its messages
+  /// @return the reference to the child
+  <C> ActorRef<C> spawn(Actor<C> actor);
+
+  /// Starts a child and links to it before it runs.
+  ///
+  /// @param name as for [#spawn(String, Actor)]
+  /// @param actor what it does
+  /// @param <C> the type of its messages
+  /// @return the reference to the child
+  <C> ActorRef<C> spawnLinked(String name, Actor<C> actor);
+
+  /// Starts a child and monitors it before it runs, so that no reason is missed.
+  ///
+  /// @param name as for [#spawn(String, Actor)]
+  /// @param actor what it does
+  /// @param onDown turns the notice of its end into a message for this actor
+  /// @param <C> the type of its messages
+  /// @return the reference to the child
+  <C> ActorRef<C> spawnMonitored(
+      String name, Actor<C> actor, Function<? super Down, ? extends M> onDown);
+
+  /// {@return the living children, in the order of their start}
+  List<ActorRef<?>> children();
+
+  /// {@return a scope whose actors are owned by this one and end with the scope}
+  ActorScope scope();
+
+  /// Ends this actor after the message that is being handled, without handling those that wait.
+  void stop();
+
+  // --- time
+
+  /// Sends this actor a message later. Gone when the actor stops or restarts.
+  ///
+  /// @param message the message
+  /// @param delay how long to wait
+  /// @return to call it off; after that, the message is not handled any more
+  /// @throws IllegalArgumentException if the delay is negative
+  Cancellable schedule(M message, Duration delay);
+
+  /// As [#schedule(Object, Duration)], and the message seems to come from a sender.
+  ///
+  /// @param message the message
+  /// @param delay how long to wait
+  /// @param sender who seems to have sent it
+  /// @return to call it off
+  Cancellable schedule(M message, Duration delay, ActorRef<?> sender);
+
+  /// Sends this actor a message again and again, at a fixed rate, first after one period. At most one
+  /// tick waits in the mailbox: an actor that is slower than its timer misses ticks and is not
+  /// flooded.
+  ///
+  /// @param message the message
+  /// @param period the time between ticks
+  /// @return to call it off; after that, no tick is handled any more
+  /// @throws IllegalArgumentException if the period is not positive
+  Cancellable scheduleEvery(M message, Duration period);
+
+  /// As [#scheduleEvery(Object, Duration)], and the messages seem to come from a sender.
+  ///
+  /// @param message the message
+  /// @param period the time between ticks
+  /// @param sender who seems to have sent it
+  /// @return to call it off
+  Cancellable scheduleEvery(M message, Duration period, ActorRef<?> sender);
+
+  // --- monitors and links
+
+  /// Watches another actor: when it ends, this actor gets a message of its own protocol.
+  ///
+  /// @param target whom to watch; one that has already ended gives [ExitReason.NoProcess] at once
+  /// @param onDown makes the message; runs in this actor, when it takes the message
+  /// @return the watch
+  Monitor monitor(ActorRef<?> target, Function<? super Down, ? extends M> onDown);
+
+  /// Watches another actor: its end is given to the function set by [#onSignal(Consumer)].
+  ///
+  /// @param target whom to watch
+  /// @return the watch
+  /// @throws IllegalStateException if no such function is set
+  Monitor monitor(ActorRef<?> target);
+
+  /// Binds the lives of two actors together, both ways: if one crashes or is stopped, the other one
+  /// ends with the same reason, after its current message, unless it traps exits.
+  /// [ExitReason.Normal] does not spread. Linking twice is linking once. If the other one has
+  /// already ended, the exit comes at once, with [ExitReason.NoProcess].
+  ///
+  /// @param other the other actor
+  void link(ActorRef<?> other);
+
+  /// Ends a link. After this returns, no exit over it is handled any more.
+  ///
+  /// @param other the other actor
+  void unlink(ActorRef<?> other);
+
+  /// From now on the end of a linked actor becomes a message of this actor's protocol, instead of
+  /// ending this one. [ExitReason.Normal] is told too.
+  ///
+  /// @param onExit makes the message
+  void trapExits(Function<? super Exit, ? extends M> onExit);
+
+  /// From now on the end of a linked actor is given to the function set by [#onSignal(Consumer)],
+  /// instead of ending this one.
+  ///
+  /// @throws IllegalStateException if no such function is set
+  void trapExits();
+
+  /// Sets the function that gets the signals which are not turned into messages. It runs in this
+  /// actor, between messages, in the order of arrival. Throwing is a crash.
+  ///
+  /// @param handler what to do with a signal
+  void onSignal(Consumer<? super Signal> handler);
+}

@@ -1,0 +1,7 @@
+package dev.talma.internal;
+
+import dev.talma.*;
+
+/// Stub.
+public abstract class LocalSystem implements ActorSystem {
+}

@@ -1,0 +1,29 @@
+package dev.talma.internal;
+
+import java.time.Duration;
+
+/// Durations as nanoseconds, without overflow: what is longer than a century is a century.
+final class Nanos {
+  static final long MAX = Long.MAX_VALUE / 4;
+  private static final Duration LONGEST = Duration.ofNanos(MAX);
+
+  private Nanos() {}
+
+  static long of(Duration duration) {
+    return duration.compareTo(LONGEST) > 0 ? MAX : duration.toNanos();
+  }
+
+  static long positive(Duration duration, String what) {
+    if (!duration.isPositive()) {
+      throw new IllegalArgumentException(what + " must be positive, but is " + duration);
+    }
+    return of(duration);
+  }
+
+  static long notNegative(Duration duration, String what) {
+    if (duration.isNegative()) {
+      throw new IllegalArgumentException(what + " must not be negative, but is " + duration);
+    }
+    return of(duration);
+  }
+}

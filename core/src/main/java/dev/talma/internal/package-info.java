@@ -1,0 +1,5 @@
+/// How it works; not exported.
+@NullMarked
+package dev.talma.internal;
+
+import org.jspecify.annotations.NullMarked;
