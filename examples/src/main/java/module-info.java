@@ -1,0 +1,5 @@
+/// The examples. They use what Talma exports and nothing else.
+module dev.talma.examples {
+  requires dev.talma;
+  requires static org.jspecify;
+}
