@@ -1,0 +1,47 @@
+package dev.talma.examples;
+
+import java.util.List;
+
+/// Runs an example by its name; without one, lists them all.
+final class Main {
+
+  /// Every example, in the order in which to read them.
+  private static final List<Example> EXAMPLES = List.of();
+
+  private Main() {}
+
+  static void main(String[] args) throws Exception {
+    if (args.length == 0) {
+      System.out.print(list());
+      return;
+    }
+    for (Example example : EXAMPLES) {
+      if (example.name().equals(args[0])) {
+        example.body().main(List.of(args).subList(1, args.length).toArray(String[]::new));
+        return;
+      }
+    }
+    System.err.printf("There is no example named '%s'. There are:%n%s", args[0], list());
+    System.exit(2);
+  }
+
+  private static String list() {
+    var list = new StringBuilder();
+    for (Example example : EXAMPLES) {
+      list.append("  %-20s %s%n".formatted(example.name(), example.summary()));
+    }
+    return list.toString();
+  }
+
+  /// An example.
+  ///
+  /// @param name what to call it on the command line
+  /// @param summary what it shows, in one line
+  /// @param body its main method
+  private record Example(String name, String summary, Body body) {}
+
+  /// A main method.
+  private interface Body {
+    void main(String[] args) throws Exception;
+  }
+}
