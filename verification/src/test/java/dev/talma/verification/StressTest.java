@@ -36,10 +36,9 @@ class StressTest {
     Path log = directory.resolve("stress.log");
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("--enable-native-access=ALL-UNNAMED"); // jcstress binds its threads to CPUs
+    command.add("--enable-native-access=ALL-UNNAMED"); // it binds threads to CPUs
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.addAll(List.of("org.openjdk.jcstress.Main", "-r", "results"));
-    command.addAll(List.of("-jvmArgsPrepend", "--enable-native-access=ALL-UNNAMED"));
     command.addAll(List.of(System.getProperty("talma.stress.args", BRIEF).trim().split("\\s+")));
 
     Process stress =
