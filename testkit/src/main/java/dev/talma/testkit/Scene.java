@@ -14,21 +14,28 @@ final class Scene {
   private final Duration patience;
   private final List<Gate> gates;
   private final List<EventLog<?>> logs;
+  private final Stillness stillness;
 
   Scene(ActorSystem system, Duration patience) {
-    this(system, patience, new CopyOnWriteArrayList<>(), new CopyOnWriteArrayList<>());
-  }
-
-  private Scene(ActorSystem system, Duration patience, List<Gate> gates, List<EventLog<?>> logs) {
     this.system = system;
     this.patience = Waiting.check(patience);
-    this.gates = gates;
-    this.logs = logs;
+    this.gates = new CopyOnWriteArrayList<>();
+    this.logs = new CopyOnWriteArrayList<>();
+    this.stillness =
+        new Stillness(system, time(), () -> gates.stream().mapToInt(Gate::waiting).sum());
+  }
+
+  private Scene(Scene other, Duration patience) {
+    this.system = other.system;
+    this.patience = Waiting.check(patience);
+    this.gates = other.gates;
+    this.logs = other.logs;
+    this.stillness = other.stillness;
   }
 
   /// {@return the same scene for somebody with another patience}
   Scene with(Duration otherPatience) {
-    return new Scene(system, otherPatience, gates, logs);
+    return new Scene(this, otherPatience);
   }
 
   ActorSystem system() {
@@ -36,7 +43,7 @@ final class Scene {
   }
 
   /// {@return the clock of the system, if it moves only when it is told to}
-  Optional<VirtualTime> time() {
+  final Optional<VirtualTime> time() {
     return system.settings().timeSource() instanceof VirtualTime time
         ? Optional.of(time)
         : Optional.empty();
@@ -87,12 +94,10 @@ final class Scene {
   }
 
   private void awaitStillness(ActorRef<?>... busy) {
-    Stillness stillness =
-        new Stillness(system, time(), () -> gates.stream().mapToInt(Gate::waiting).sum());
     Await.until(
         "the actors are at rest",
         patience,
         () -> stillness.holds(busy),
-        () -> stillness.unrest() + "\n" + ActorTree.of(system));
+        () -> Texts.line("not at rest", stillness.active(busy)) + "\n" + ActorTree.of(system));
   }
 }

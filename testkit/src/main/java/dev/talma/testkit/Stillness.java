@@ -26,15 +26,21 @@ import java.util.stream.Stream;
 /// Source: the idea of counting twice is that of F. Mattern, Algorithms for distributed termination
 /// detection, 1987.
 final class Stillness {
-  /// An actor that restarts at once shows for a moment what one shows that waits for its restart.
-  private static final int LOOKS_AT_RESTARTS = 5;
+  private static final int LOOKS = 2;
 
-  private static final long BETWEEN_LOOKS_AT_RESTARTS = 1_000_000;
+  /// An actor that ends is gone from the snapshot some instants before the last one hears of it,
+  /// and one that restarts at once shows for an instant what one shows that waits for its restart.
+  /// So after a crash or an end, it looks for longer.
+  private static final int LOOKS_AFTER_ENDS = 5;
+
+  private static final long BETWEEN_LOOKS_AFTER_ENDS = 500_000;
 
   private final ActorSystem system;
   private final Optional<VirtualTime> time;
   private final IntSupplier held;
-  private List<String> lastActive = List.of();
+
+  /// How many crashes and ends there had been when all was still.
+  private volatile long knownEnds;
 
   /// @param time the clock of the system, if it moves only when it is told to
   /// @param held how many actors wait where the test holds them, which is as good as being at rest
@@ -49,45 +55,56 @@ final class Stillness {
 
   /// {@return whether all actors are at rest, but for those held and those given}
   boolean holds(ActorRef<?>... busy) {
-    if (time.isPresent() && time.get().isRousing()) {
-      lastActive = List.of("whoever waited for time");
-      return false;
-    }
-    Set<String> exempt = Stream.of(busy).map(ActorRef::path).collect(Collectors.toSet());
+    Set<String> exempt = paths(busy);
     Counters before = system.counters();
-    int looks = 2;
-    for (int i = 1; i <= looks; i++) {
-      Look look = look(exempt);
-      if (!isStill(look)) {
+    boolean afterEnds = ends(before) != knownEnds;
+    for (int look = 1; look <= (afterEnds ? LOOKS_AFTER_ENDS : LOOKS); look++) {
+      if (!looksStill(exempt)) {
         return false;
       }
-      if (!look.restarting.isEmpty()) {
-        looks = LOOKS_AT_RESTARTS;
-        LockSupport.parkNanos(BETWEEN_LOOKS_AT_RESTARTS);
+      if (afterEnds) {
+        LockSupport.parkNanos(BETWEEN_LOOKS_AFTER_ENDS);
       }
     }
-    return before.equals(system.counters());
+    if (!before.equals(system.counters())) {
+      return false;
+    }
+    knownEnds = ends(before);
+    return true;
   }
 
-  /// {@return which actors were not at rest when it last looked, for a failure message}
-  String unrest() {
-    return Texts.line("not at rest", lastActive);
+  /// {@return which actors are not at rest, for a failure message}
+  List<String> active(ActorRef<?>... busy) {
+    Look look = look(paths(busy));
+    return Stream.concat(
+            look.active.stream(), look.restarting.stream().map(path -> path + " (restarts)"))
+        .toList();
   }
 
-  private boolean isStill(Look look) {
-    lastActive = look.active;
+  private static Set<String> paths(ActorRef<?>... refs) {
+    return Stream.of(refs).map(ActorRef::path).collect(Collectors.toSet());
+  }
+
+  private static long ends(Counters counters) {
+    return counters.started() - counters.live() + counters.crashes();
+  }
+
+  private boolean looksStill(Set<String> exempt) {
+    if (time.isPresent() && time.get().isRousing()) {
+      return false;
+    }
     int heldBefore = held.getAsInt();
+    Look look = look(exempt);
     // whoever is held is among the active ones, so the others are at rest if there are no more
     if (look.active.size() > heldBefore || held.getAsInt() != heldBefore) {
       return false;
     }
-    // on the machine's time, what waits for its restart goes on by itself, and soon
-    boolean waitForTimers = time.isPresent() && time.get().pending() >= look.restarting.size();
-    if (!look.restarting.isEmpty() && !waitForTimers) {
-      lastActive = look.restarting;
-      return false;
-    }
-    return true;
+    return look.restarting.isEmpty() || restartsWait(look.restarting.size());
+  }
+
+  /// On the machine's time, what waits for its restart goes on by itself, and soon.
+  private boolean restartsWait(int count) {
+    return time.isPresent() && time.get().pending() >= count;
   }
 
   private Look look(Set<String> exempt) {

@@ -43,6 +43,7 @@ public final class VirtualTime implements TimeSource {
 
   private static final long END = Long.MAX_VALUE / 2;
   private static final int MOST_IN_ONE_INSTANT = 1_000_000;
+  private static final int MOST_ROUSED = 1_000;
 
   private final ReentrantLock moving = new ReentrantLock();
 
@@ -194,10 +195,19 @@ public final class VirtualTime implements TimeSource {
   boolean isRousing() {
     lock.lock();
     try {
-      roused.removeIf(thread -> thread == Thread.currentThread() || isAtRest(thread));
+      roused.removeIf(thread -> thread.equals(Thread.currentThread()) || isAtRest(thread));
       return !roused.isEmpty();
     } finally {
       lock.unlock();
+    }
+  }
+
+  private void rouse(Thread thread) {
+    if (roused.size() >= MOST_ROUSED) { // nobody asks
+      roused.removeIf(VirtualTime::isAtRest);
+    }
+    if (thread.isVirtual()) {
+      roused.add(thread);
     }
   }
 
@@ -257,9 +267,7 @@ public final class VirtualTime implements TimeSource {
       }
       Timer timer = timers.removeFirst();
       elapsed = timer.due;
-      if (timer.setBy.isVirtual()) {
-        roused.add(timer.setBy);
-      }
+      rouse(timer.setBy);
       return Optional.of(timer);
     } finally {
       lock.unlock();
