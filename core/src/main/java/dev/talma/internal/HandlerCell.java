@@ -7,6 +7,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// An actor of the event-driven style. A [Worker] runs it while there is something to do, and takes
@@ -38,7 +39,7 @@ final class HandlerCell<M> extends Conduct<M> {
     ENDED
   }
 
-  private final Blueprint.Events<M> events;
+  private final Supplier<? extends Handler<M>> factory;
   private Phase phase = Phase.TO_START;
   private @Nullable Handler<M> handler;
 
@@ -57,9 +58,14 @@ final class HandlerCell<M> extends Conduct<M> {
       @Nullable Cell<?> owner,
       @Nullable String givenName,
       Blueprint<M> blueprint,
-      Blueprint.Events<M> events) {
+      Supplier<? extends Handler<M>> factory) {
     super(system, owner, givenName, blueprint);
-    this.events = events;
+    this.factory = factory;
+  }
+
+  @Override
+  boolean isScope() {
+    return (Object) factory == Blueprint.SCOPE_FACTORY;
   }
 
   @Override
@@ -179,7 +185,7 @@ final class HandlerCell<M> extends Conduct<M> {
   private void begin() {
     beginRun();
     try {
-      Handler<M> made = events.create();
+      Handler<M> made = Objects.requireNonNull(factory.get(), "the factory of handlers gave null");
       made.init(context);
       handler = made;
       phase = Phase.RUNNING;
