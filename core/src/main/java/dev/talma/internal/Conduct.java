@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 /// One actor, as its receiver sees it: which message comes next, what becomes of the one before,
 /// what a signal does, and what follows when a run ends. All of it is done by the receiver alone.
 abstract sealed class Conduct<M> extends Cell<M> permits LoopCell, HandlerCell {
+  /// After how many messages the counters are told at the latest.
+  private static final int FLUSH_AT = 1_024;
+
   final ActorContext<M> context = new ActorContext<>(this);
 
   /// The message of the present turn of the loop, or of the present call of the handler.
@@ -185,8 +188,8 @@ abstract sealed class Conduct<M> extends Cell<M> permits LoopCell, HandlerCell {
     if (envelope == null) {
       return;
     }
-    if (envelope.isCounted()) {
-      handled++;
+    if (envelope.isCounted() && ++handled == FLUSH_AT) {
+      flushHandled();
     }
     if (envelope instanceof AskEnvelope ask && !ask.settled) {
       ask.settled = true;

@@ -48,6 +48,9 @@ final class HandlerCell<M> extends Conduct<M> {
 
   private @Nullable Runnable continuation;
 
+  /// What the logging context says, if there is one.
+  private @Nullable String logName;
+
   /// The thread that runs it. The receiver sets it in opaque mode; a kill that does not see it yet
   /// tries again. It is cleared before the receiver looks for a kill: see [#release()].
   @SuppressWarnings("unused") // through RUNNER
@@ -114,7 +117,12 @@ final class HandlerCell<M> extends Conduct<M> {
   ///
   /// @return whether it has to be put into a queue again
   boolean activate(Worker worker) {
-    LogContext.enter(this);
+    if (LogContext.PRESENT) {
+      if (logName == null) {
+        logName = toString();
+      }
+      LogContext.enter(logName);
+    }
     RUNNER.setOpaque(this, worker.thread());
     boolean asleep;
     try {
