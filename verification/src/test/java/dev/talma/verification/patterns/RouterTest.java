@@ -479,7 +479,8 @@ class RouterTest {
   @Test
   void aMessageWithAKeyGoesToNobodyElse() throws Exception {
     var release = new CountDownLatch(1);
-    ActorRef<Job> group = nearlyFull(Routing.byKey(job -> job instanceof Job.Who(Object k) ? k : ""), release);
+    ActorRef<Job> group =
+        nearlyFull(Routing.byKey(job -> job instanceof Job.Who(Object k) ? k : ""), release);
     Set<String> served = new HashSet<>();
     int refused = 0;
     List<CompletableFuture<String>> asked =
