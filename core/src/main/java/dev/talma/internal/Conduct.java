@@ -208,6 +208,18 @@ abstract sealed class Conduct<M> extends Cell<M> permits LoopCell, HandlerCell {
     current = null;
   }
 
+  /// Timers thread: the two fields are the receiver's, which has not touched them for about a
+  /// second. It may do so just now; then the ask has its outcome already, and keeps it.
+  @Override
+  final void giveUp() {
+    die(Outcome.End.as(ExitReason.killed()));
+    for (Envelope envelope : new Envelope[] {received, current}) {
+      if (envelope instanceof AskEnvelope ask && !ask.settled) {
+        ask.pending.complete(new AskFailure.Stopped(this, ExitReason.killed()));
+      }
+    }
+  }
+
   private void discardAll(DeadLetter.Reason fate, AskFailure failure) {
     for (Envelope envelope : new Envelope[] {received, current}) {
       if (envelope != null) {
