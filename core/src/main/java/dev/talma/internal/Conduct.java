@@ -191,11 +191,10 @@ abstract sealed class Conduct<M> extends Cell<M> permits LoopCell, HandlerCell {
     if (envelope.isCounted() && ++handled == FLUSH_AT) {
       flushHandled();
     }
-    if (envelope instanceof AskEnvelope ask && !ask.settled) {
-      ask.settled = true;
-      if (ask.pending.outcome() == null) {
-        ask.pending.release(new AskFailure.NotAnswered(this));
-      }
+    if (envelope instanceof AskEnvelope ask
+        && ask.duty != AskEnvelope.Duty.ANSWERED
+        && ask.pending.outcome() == null) {
+      ask.letGo(new AskFailure.NotAnswered(this));
     }
   }
 
@@ -220,8 +219,8 @@ abstract sealed class Conduct<M> extends Cell<M> permits LoopCell, HandlerCell {
   final void giveUp() {
     die(Outcome.End.as(ExitReason.killed()));
     for (Envelope envelope : new Envelope[] {received, current}) {
-      if (envelope instanceof AskEnvelope ask && !ask.settled) {
-        ask.pending.complete(new AskFailure.Stopped(this, ExitReason.killed()));
+      if (envelope instanceof AskEnvelope ask) {
+        ask.letGo(new AskFailure.Stopped(this, ExitReason.killed()));
       }
     }
   }
@@ -255,9 +254,7 @@ abstract sealed class Conduct<M> extends Cell<M> permits LoopCell, HandlerCell {
   }
 
   private static long nanosLeft(@Nullable Envelope envelope) {
-    return envelope instanceof AskEnvelope ask && ask.pending.outcome() == null
-        ? ask.pending.nanosLeft()
-        : Long.MAX_VALUE;
+    return envelope instanceof AskEnvelope ask ? ask.nanosLeft() : Long.MAX_VALUE;
   }
 
   // --- ending a run
