@@ -13,8 +13,8 @@ import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 
-/// An actor makes children, sends each of them one message, and each ends when it has handled it. One
-/// operation is one child from its creation to its clean-up.
+/// An actor makes children, sends each of them one message, and each ends when it has handled it.
+/// One operation is one child from its creation to its clean-up.
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class ForkJoinCreate {
@@ -51,7 +51,8 @@ public class ForkJoinCreate {
               () ->
                   (create, ctx) -> {
                     for (int i = 0; i < CHILDREN; i++) {
-                      ctx.spawn(Actor.handler(() -> new Child(create.ended))).send(new Work(create.ended));
+                      ctx.spawn(Actor.handler(() -> new Child(create.ended)))
+                          .send(new Work(create.ended));
                     }
                   }));
     }

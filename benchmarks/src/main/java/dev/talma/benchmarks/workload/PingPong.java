@@ -17,8 +17,8 @@ import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Setup;
 
 /// Pairs of actors; in each pair one ball goes to and fro. One operation is one round trip, that is
-/// two messages, in any of the pairs. With one pair nothing can happen at the same time, so that this
-/// is the latency of a hand-over; with 32 pairs the processors are busy.
+/// two messages, in any of the pairs. With one pair nothing can happen at the same time, so that
+/// this is the latency of a hand-over; with 32 pairs the processors are busy.
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class PingPong {

@@ -18,9 +18,9 @@ import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 
 /// An actor with 1,000 messages in its mailbox that it does not want now asks a second actor for
-/// something, by plain messages, and picks the answer out of the mailbox. One operation is one answer
-/// picked. Without a mark, each receive looks through what waits; with a mark it looks only at what
-/// came after the question.
+/// something, by plain messages, and picks the answer out of the mailbox. One operation is one
+/// answer picked. Without a mark, each receive looks through what waits; with a mark it looks only
+/// at what came after the question.
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class SelectiveReceive {
@@ -89,7 +89,10 @@ public class SelectiveReceive {
   /// One way to get an answer.
   interface Way {
     int ask(
-        int question, Mailbox<ToPicker> mailbox, Context<ToPicker> ctx, ActorRef<Question> answerer);
+        int question,
+        Mailbox<ToPicker> mailbox,
+        Context<ToPicker> ctx,
+        ActorRef<Question> answerer);
   }
 
   /// What both ways have in common.

@@ -17,8 +17,8 @@ import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 
-/// A tree of actors, ten below each, with a million leaves. Each leaf sends its number upwards, each
-/// node the sum of what is below it, and ends then. One operation is one leaf.
+/// A tree of actors, ten below each, with a million leaves. Each leaf sends its number upwards,
+/// each node the sum of what is below it, and ends then. One operation is one leaf.
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class Skynet {
