@@ -20,9 +20,10 @@ import java.util.function.Supplier;
 /// }
 ///
 /// There are two styles. This functional interface is the *loop style*: the function runs on a
-/// virtual thread of its own and may block. [#handler(Supplier)] makes an actor of the *event-driven
-/// style*: it is called for each message and needs no thread while idle, which suits very many or
-/// very hot actors; it may block too. Both have the same references, contexts and supervision.
+/// virtual thread of its own and may block. [#handler(Supplier)] makes an actor of the
+/// *event-driven style*: it is called for each message and needs no thread while idle, which suits
+/// very many or very hot actors; it may block too. Both have the same references, contexts and
+/// supervision.
 ///
 /// An `Actor` is a recipe: it can be spawned many times, and runs afresh for each of them and after
 /// each restart. State belongs inside of the function, not into variables that it captures.
@@ -49,8 +50,8 @@ public interface Actor<M> {
     return Blueprint.of(this).withSupervision(supervision);
   }
 
-  /// {@return this actor with a mailbox that holds at most so many messages} Without this, a mailbox
-  /// holds as many as memory does.
+  /// {@return this actor with a mailbox that holds at most so many messages} Without this, a
+  /// mailbox holds as many as memory does.
   ///
   /// @param capacity how many messages may wait, at least 1
   /// @param overflow what happens to one that finds it full
@@ -75,8 +76,8 @@ public interface Actor<M> {
     return Blueprint.handler(factory);
   }
 
-  /// {@return an actor of the event-driven style whose state is a value} Each message turns the state
-  /// into the next one.
+  /// {@return an actor of the event-driven style whose state is a value} Each message turns the
+  /// state into the next one.
   ///
   /// {@snippet :
   /// Actor<Counter> counter = Actor.stateful(() -> 0, (count, message, ctx) -> switch (message) {

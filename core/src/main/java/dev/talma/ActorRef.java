@@ -3,10 +3,10 @@ package dev.talma;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
-/// The address of an actor, and the only way to reach it. It can be sent in messages and kept for as
-/// long as one likes. It means the same actor for all of that actor's life, restarts by
-/// [Actor#supervised(Supervision)] included; two actors never share one, even if one takes the name of
-/// the other later.
+/// The address of an actor, and the only way to reach it. It can be sent in messages and kept for
+/// as long as one likes. It means the same actor for all of that actor's life, restarts by
+/// [Actor#supervised(Supervision)] included; two actors never share one, even if one takes the name
+/// of the other later.
 ///
 /// *Threading*: every method may be called from every thread.
 ///
@@ -31,12 +31,12 @@ public interface ActorRef<M> {
   /// @param sender who the receiver shall see as the sender
   void send(M message, ActorRef<?> sender);
 
-  /// Sends a request and waits for the answer, for as long as [SystemSettings#askTimeout()] says (5 s
-  /// unless set) and no longer than is left to the request that the calling actor is handling.
+  /// Sends a request and waits for the answer, for as long as [SystemSettings#askTimeout()] says (5
+  /// s unless set) and no longer than is left to the request that the calling actor is handling.
   ///
-  /// *Threading*: blocks the caller; an actor may do that, as others do not wait for it. Interrupting
-  /// the caller ends the ask with [AskInterruptedException] and leaves the thread's interrupt flag
-  /// set.
+  /// *Threading*: blocks the caller; an actor may do that, as others do not wait for it.
+  /// Interrupting the caller ends the ask with [AskInterruptedException] and leaves the thread's
+  /// interrupt flag set.
   ///
   /// @param request the request
   /// @param <R> the type of the answer
@@ -54,9 +54,9 @@ public interface ActorRef<M> {
   /// @throws AskException as for [#ask(Request)]
   <R> R ask(Request<M, R> request, Duration timeout);
 
-  /// Sends a request and does not wait. The future is completed on a virtual thread of its own, never
-  /// on that of an actor, and fails with the same exceptions as [#ask(Request)]; cancelling it gives
-  /// the ask up.
+  /// Sends a request and does not wait. The future is completed on a virtual thread of its own,
+  /// never on that of an actor, and fails with the same exceptions as [#ask(Request)]; cancelling
+  /// it gives the ask up.
   ///
   /// @param request the request
   /// @param <R> the type of the answer
@@ -72,8 +72,8 @@ public interface ActorRef<M> {
   /// @throws IllegalArgumentException if the timeout is not positive
   <R> CompletableFuture<R> askAsync(Request<M, R> request, Duration timeout);
 
-  /// Asks the actor to stop, and does not wait. What was sent to it before is still handled, then its
-  /// children are stopped, then its loop ends and its clean-up runs.
+  /// Asks the actor to stop, and does not wait. What was sent to it before is still handled, then
+  /// its children are stopped, then its loop ends and its clean-up runs.
   default void stop() {
     stop(ExitReason.shutdown());
   }
@@ -83,8 +83,9 @@ public interface ActorRef<M> {
   /// @param reason why
   void stop(ExitReason reason);
 
-  /// Ends the actor and its children at once: a blocked call is interrupted, waiting messages become
-  /// dead letters, clean-up code after the loop does not run. Cannot be refused. Does not wait.
+  /// Ends the actor and its children at once: a blocked call is interrupted, waiting messages
+  /// become dead letters, clean-up code after the loop does not run. Cannot be refused. Does not
+  /// wait.
   void kill();
 
   /// {@return whether the actor has not ended yet}

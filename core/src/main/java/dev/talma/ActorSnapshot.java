@@ -11,7 +11,12 @@ import java.util.List;
 /// @param restarts how often it ran again
 /// @param children those that it owns, in the order of their start
 public record ActorSnapshot(
-    String path, Style style, State state, int waiting, int restarts, List<ActorSnapshot> children) {
+    String path,
+    Style style,
+    State state,
+    int waiting,
+    int restarts,
+    List<ActorSnapshot> children) {
 
   /// Copies the list.
   public ActorSnapshot {

@@ -16,8 +16,8 @@ import java.util.function.UnaryOperator;
 /// }
 /// }
 ///
-/// *Threading*: every method may be called from every thread, unless it says otherwise. The system's
-/// threads do not keep the JVM alive; `close` or [#awaitTermination(Duration)] does that.
+/// *Threading*: every method may be called from every thread, unless it says otherwise. The
+/// system's threads do not keep the JVM alive; `close` or [#awaitTermination(Duration)] does that.
 public interface ActorSystem extends AutoCloseable {
 
   /// {@return a new system with the default settings}
@@ -36,7 +36,7 @@ public interface ActorSystem extends AutoCloseable {
   /// @param name shows up in logs
   /// @param configure changes the default settings
   static ActorSystem create(String name, UnaryOperator<SystemSettings> configure) {
-    throw new UnsupportedOperationException(name + configure);
+    return new LocalSystem(name, configure.apply(SystemSettings.defaults()));
   }
 
   /// {@return the name of the system}
@@ -64,15 +64,15 @@ public interface ActorSystem extends AutoCloseable {
   /// @return the reference
   <M> ActorRef<M> spawn(Actor<M> actor);
 
-  /// {@return the living actor of that type and name; if there is none, it is started} Callers at the
-  /// same time get the same one.
+  /// {@return the living actor of that type and name; if there is none, it is started} Callers at
+  /// the same time get the same one.
   ///
   /// @param type the kind of actor
   /// @param name its name among those of the same type
   /// @param <M> the type of its messages
   /// @throws SystemClosedException if the system is closing or closed
   /// @throws IllegalStateException if an actor of that name was started by another [ActorType] with
-  ///     the same name
+  ///   the same name
   <M> ActorRef<M> actor(ActorType<M> type, String name);
 
   /// {@return a scope at the top} Leaving it stops its actors and waits for them.
@@ -92,8 +92,8 @@ public interface ActorSystem extends AutoCloseable {
   /// @return to end it
   <E extends SystemEvent> Cancellable subscribe(Class<E> type, ActorRef<? super E> subscriber);
 
-  /// Gives events to a function, which runs on an actor of its own, one event at a time. If it falls
-  /// 100,000 events behind, further ones are dropped.
+  /// Gives events to a function, which runs on an actor of its own, one event at a time. If it
+  /// falls 100,000 events behind, further ones are dropped.
   ///
   /// @param type which events; [SystemEvent] itself for all
   /// @param listener what to do with one
@@ -105,7 +105,8 @@ public interface ActorSystem extends AutoCloseable {
   /// figure may be a moment old.
   Counters counters();
 
-  /// {@return the tree of living actors, from the top} Each part was true at a moment during the call.
+  /// {@return the tree of living actors, from the top} Each part was true at a moment during the
+  /// call.
   ActorSnapshot snapshot();
 
   /// Begins to close the system and does not wait. May be called from an actor.
@@ -121,13 +122,13 @@ public interface ActorSystem extends AutoCloseable {
   /// {@return whether every actor is gone and nothing can be started any more}
   boolean isTerminated();
 
-  /// Stops all actors, the last started first, and waits until every one is gone. Messages that were
-  /// sent before are still handled. Whoever is not done after [SystemSettings#shutdownTimeout()] is
-  /// killed. Closing again waits too. If the waiting thread is interrupted, everything is killed, and
-  /// its interrupt flag is set again.
+  /// Stops all actors, the last started first, and waits until every one is gone. Messages that
+  /// were sent before are still handled. Whoever is not done after
+  /// [SystemSettings#shutdownTimeout()] is killed. Closing again waits too. If the waiting thread
+  /// is interrupted, everything is killed, and its interrupt flag is set again.
   ///
-  /// @throws IllegalStateException if called by an actor of the system, which would wait for itself;
-  ///     use [#terminate()] there
+  /// @throws IllegalStateException if called by an actor of the system, which would wait for
+  ///   itself; use [#terminate()] there
   @Override
   void close();
 }

@@ -1,7 +1,7 @@
 package dev.talma;
 
-/// An ask got no answer. There is one kind for each way to fail. The stack trace is that of the asker,
-/// and the cause, where there is one, is what happened in the actor that was asked.
+/// An ask got no answer. There is one kind for each way to fail. The stack trace is that of the
+/// asker, and the cause, where there is one, is what happened in the actor that was asked.
 public abstract sealed class AskException extends TalmaException
     permits AskTimeoutException,
         NoProcessException,

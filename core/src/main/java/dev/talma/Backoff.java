@@ -3,10 +3,10 @@ package dev.talma;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 
-/// How long to wait before a restart: the first restart waits `min`, each further one `factor` times
-/// as long as the one before, up to `max`, and a random part of up to `jitter` is added or taken away,
-/// so that many actors which failed together do not come back together. An actor that ran for as long
-/// as `max` (at least one second) without a crash begins at `min` again.
+/// How long to wait before a restart: the first restart waits `min`, each further one `factor`
+/// times as long as the one before, up to `max`, and a random part of up to `jitter` is added or
+/// taken away, so that many actors which failed together do not come back together. An actor that
+/// ran for as long as `max` (at least one second) without a crash begins at `min` again.
 ///
 /// @param min the first wait; may be zero, then the second wait is one millisecond
 /// @param max the longest wait, before jitter
@@ -63,11 +63,11 @@ public record Backoff(Duration min, Duration max, double factor, double jitter) 
       return Duration.ZERO;
     }
     // with min zero, the doubling begins one crash later, at the floor
-    double first = min.isZero() ? FLOOR_NANOS : min.toNanos();
+    double first = (double) (min.isZero() ? FLOOR_NANOS : min.toNanos());
     int doublings = min.isZero() ? crashes - 1 : crashes;
-    double nanos = Math.min(first * Math.pow(factor, doublings), max.toNanos());
-    double random1 = 1 + jitter * (2 * random.nextDouble() - 1);
-    return Duration.ofNanos((long) (nanos * random1));
+    double nanos = Math.min(first * Math.pow(factor, doublings), (double) max.toNanos());
+    double spread = 1 + jitter * (2 * random.nextDouble() - 1);
+    return Duration.ofNanos((long) (nanos * spread));
   }
 
   /// {@return how long an actor has to run without a crash for its crashes to be forgotten}

@@ -9,8 +9,8 @@ import java.util.function.Function;
 /// What an actor can do besides reading its mailbox.
 ///
 /// *Threading*: unless a method says otherwise, only the actor itself may call it, from the thread
-/// that runs it; anyone else gets an [IllegalStateException]. To let another thread act for the actor,
-/// give it [#self()] or a [ReplyTo].
+/// that runs it; anyone else gets an [IllegalStateException]. To let another thread act for the
+/// actor, give it [#self()] or a [ReplyTo].
 ///
 /// @param <M> the type of the actor's messages
 public interface Context<M> {
@@ -26,8 +26,8 @@ public interface Context<M> {
 
   // --- answering
 
-  /// Answers a request that is being handled. If its asker has given up, or nobody asked, the answer
-  /// is dropped and counted.
+  /// Answers a request that is being handled. If its asker has given up, or nobody asked, the
+  /// answer is dropped and counted.
   ///
   /// @param request the request, as it came out of the mailbox
   /// @param value the answer
@@ -35,7 +35,8 @@ public interface Context<M> {
   /// @throws IllegalStateException if the request is not being handled now, or is answered already
   <R> void reply(Request<M, R> request, R value);
 
-  /// Takes the right to answer a request later. Its asker then waits beyond the end of its handling.
+  /// Takes the right to answer a request later. Its asker then waits beyond the end of its
+  /// handling.
   ///
   /// @param request the request that is being handled
   /// @param <R> the type of the answer
@@ -50,15 +51,15 @@ public interface Context<M> {
   /// @param target to whom
   /// @param <T> the type of the message
   /// @throws IllegalArgumentException if an ask is being handled and the message is not a request
-  ///     with the same type of answer
+  ///   with the same type of answer
   <T> void forward(T message, ActorRef<? super T> target);
 
-  /// {@return how much time the asker of the request that is being handled still grants; zero when it
-  /// has given up, empty when nobody asked} An ask made meanwhile gets no more than this.
+  /// {@return how much time the asker of the request that is being handled still grants; zero when
+  /// it has given up, empty when nobody asked} An ask made meanwhile gets no more than this.
   Optional<Duration> timeLeft();
 
-  /// Takes the message that is being handled out of handling, with its sender and its pending reply,
-  /// to deliver it again later. [Stash] is made of this.
+  /// Takes the message that is being handled out of handling, with its sender and its pending
+  /// reply, to deliver it again later. [Stash] is made of this.
   ///
   /// @return the message, on hold
   Held<M> hold();
@@ -127,8 +128,8 @@ public interface Context<M> {
   /// @return to call it off
   Cancellable schedule(M message, Duration delay, ActorRef<?> sender);
 
-  /// Sends this actor a message again and again, at a fixed rate, first after one period. At most one
-  /// tick waits in the mailbox: an actor that is slower than its timer misses ticks and is not
+  /// Sends this actor a message again and again, at a fixed rate, first after one period. At most
+  /// one tick waits in the mailbox: an actor that is slower than its timer misses ticks and is not
   /// flooded.
   ///
   /// @param message the message

@@ -24,8 +24,8 @@ public interface Handler<M> {
   /// @throws Exception as it likes; that is a crash
   void handle(M message, Context<M> ctx) throws Exception;
 
-  /// Runs after the last message when the actor stops, crashes or is about to be restarted; not when
-  /// it is killed, and not when [#init(Context)] failed. What it throws is logged and changes
+  /// Runs after the last message when the actor stops, crashes or is about to be restarted; not
+  /// when it is killed, and not when [#init(Context)] failed. What it throws is logged and changes
   /// nothing.
   ///
   /// @param reason why the actor ends

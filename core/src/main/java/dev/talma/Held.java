@@ -1,8 +1,8 @@
 package dev.talma;
 
-/// A message on hold: out of its actor's mailbox and not handled yet, with its sender and its pending
-/// reply. If the actor restarts, it goes back into the mailbox by itself, before all that waits; if
-/// the actor ends, it becomes a dead letter.
+/// A message on hold: out of its actor's mailbox and not handled yet, with its sender and its
+/// pending reply. If the actor restarts, it goes back into the mailbox by itself, before all that
+/// waits; if the actor ends, it becomes a dead letter.
 ///
 /// *Threading*: only the actor that holds it.
 ///

@@ -3,9 +3,9 @@ package dev.talma;
 import java.time.Duration;
 import java.util.Optional;
 
-/// The right to answer one request later, and from elsewhere. Taken with
-/// [Context#replyTo(Request)] while the request is being handled; from then on the asker waits until
-/// this is used, its time is over, or the actor that was asked ends.
+/// The right to answer one request later, and from elsewhere. Taken with [Context#replyTo(Request)]
+/// while the request is being handled; from then on the asker waits until this is used, its time is
+/// over, or the actor that was asked ends.
 ///
 /// *Threading*: safe to use from any thread, and to hand to another actor. The first answer wins;
 /// later ones are dropped and counted.
@@ -27,7 +27,7 @@ public interface ReplyTo<R> {
   /// {@return whether somebody still waits: false once answered, timed out or given up}
   boolean isOpen();
 
-  /// {@return how much time the asker still grants; zero when it is over, empty when the request was
-  /// sent without an ask}
+  /// {@return how much time the asker still grants; zero when it is over, empty when the request
+  /// was sent without an ask}
   Optional<Duration> timeLeft();
 }

@@ -14,7 +14,7 @@ package dev.talma;
 /// dropped and counted.
 ///
 /// @param <M> the protocol that the request belongs to; the class must implement it too, which is
-///     checked when it is asked
+///   checked when it is asked
 /// @param <R> the type of the answer
 @SuppressWarnings("unused") // both parameters exist for the compiler's sake
 public interface Request<M, R> {}

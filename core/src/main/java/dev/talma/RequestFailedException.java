@@ -1,6 +1,7 @@
 package dev.talma;
 
-/// The actor answered with a failure, by [ReplyTo#fail(Throwable)]. The cause is the one that it gave.
+/// The actor answered with a failure, by [ReplyTo#fail(Throwable)]. The cause is the one that it
+/// gave.
 public final class RequestFailedException extends AskException {
   private static final long serialVersionUID = 1L;
 

@@ -6,23 +6,23 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /// A crash restarts the actor: its children are stopped, and its function runs afresh with fresh
-/// state. The reference and the messages that wait stay; the message that was being handled becomes a
-/// dead letter; timers, monitors and links that the actor had made are gone.
+/// state. The reference and the messages that wait stay; the message that was being handled becomes
+/// a dead letter; timers, monitors and links that the actor had made are gone.
 ///
 /// {@snippet :
 /// worker().supervised(Restart.upTo(3).within(Duration.ofMinutes(1)).backoff(Backoff.between(
 ///     Duration.ofMillis(50), Duration.ofSeconds(5))))
 /// }
 ///
-/// There is always a back-off, [Backoff#standard()] unless set, so that an actor which crashes again
-/// and again cannot keep a core busy.
+/// There is always a back-off, [Backoff#standard()] unless set, so that an actor which crashes
+/// again and again cannot keep a core busy.
 ///
 /// @param limit how many restarts are allowed; empty for any number
 /// @param window the time in which they are counted; empty for the whole life of the actor
 /// @param backoff how long to wait before each restart
 /// @param strategy whether siblings restart as well
 /// @param escalates whether a crash beyond the limit is passed to the owner, as [Escalate] does;
-///     otherwise it ends the actor, with the last cause
+///   otherwise it ends the actor, with the last cause
 public record Restart(
     OptionalInt limit,
     Optional<Duration> window,
@@ -45,9 +45,9 @@ public record Restart(
   public enum Strategy {
     /// Only the one that crashed.
     ONE_FOR_ONE,
-    /// It and all its siblings that are supervised all-for-one, too: the others finish their current
-    /// message and stop, the last started first; when all have stopped, all start, in the order of
-    /// their first start. Only the one that crashed loses a message.
+    /// It and all its siblings that are supervised all-for-one, too: the others finish their
+    /// current message and stop, the last started first; when all have stopped, all start, in the
+    /// order of their first start. Only the one that crashed loses a message.
     ALL_FOR_ONE
   }
 

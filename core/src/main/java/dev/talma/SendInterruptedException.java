@@ -1,7 +1,7 @@
 package dev.talma;
 
-/// The sending thread was interrupted while it waited for room in a bounded mailbox. Its interrupt flag
-/// is set again. The message was not sent.
+/// The sending thread was interrupted while it waited for room in a bounded mailbox. Its interrupt
+/// flag is set again. The message was not sent.
 public final class SendInterruptedException extends TalmaException {
   private static final long serialVersionUID = 1L;
 

@@ -7,9 +7,9 @@ import java.util.Objects;
 ///
 /// @param askTimeout how long an ask waits that names no timeout; 5 s unless set
 /// @param stopTimeout how long an owner waits for one child that it has asked to stop, before it
-///     kills it; 5 s unless set
-/// @param shutdownTimeout how long closing the system waits before it kills what is left; 10 s unless
-///     set
+///   kills it; 5 s unless set
+/// @param shutdownTimeout how long closing the system waits before it kills what is left; 10 s
+///   unless set
 /// @param timeSource the clock for schedules and timeouts; the machine's unless set
 public record SystemSettings(
     Duration askTimeout, Duration stopTimeout, Duration shutdownTimeout, TimeSource timeSource) {

@@ -1,6 +1,7 @@
 package dev.talma;
 
-/// The root of all exceptions of Talma. Each kind says what became of the message that was concerned.
+/// The root of all exceptions of Talma. Each kind says what became of the message that was
+/// concerned.
 public abstract class TalmaException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

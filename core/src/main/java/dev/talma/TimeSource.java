@@ -3,8 +3,8 @@ package dev.talma;
 import dev.talma.internal.SystemTime;
 import java.time.Duration;
 
-/// Where a system gets its time from: schedules, timeouts, back-off. The testkit has one that stands
-/// still until it is told to move.
+/// Where a system gets its time from: schedules, timeouts, back-off. The testkit has one that
+/// stands still until it is told to move.
 ///
 /// *Threading*: every method may be called from every thread.
 public interface TimeSource {

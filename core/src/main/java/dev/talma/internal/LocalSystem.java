@@ -1,7 +1,330 @@
 package dev.talma.internal;
 
-import dev.talma.*;
+import dev.talma.Actor;
+import dev.talma.ActorRef;
+import dev.talma.ActorScope;
+import dev.talma.ActorSnapshot;
+import dev.talma.ActorSystem;
+import dev.talma.ActorType;
+import dev.talma.Cancellable;
+import dev.talma.Counters;
+import dev.talma.DeadLetter;
+import dev.talma.ExitReason;
+import dev.talma.NameTakenException;
+import dev.talma.Overflow;
+import dev.talma.SystemEvent;
+import dev.talma.SystemSettings;
+import dev.talma.TimeSource;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
-/// Stub.
-public abstract class LocalSystem implements ActorSystem {
+/// A system on one machine.
+///
+/// At its root is a scope that owns two others: one for the system's own actors, and, started after
+/// it and so stopped before it, one for those of the users.
+public final class LocalSystem implements ActorSystem {
+  private static final int LISTENER_CAPACITY = 100_000;
+
+  private final String name;
+  private final SystemSettings settings;
+  private final TimeSource time;
+  private final Tally tally = new Tally();
+  private final Events events = new Events();
+  private final AtomicLong ids = new AtomicLong();
+  private final Map<String, ActorType<?>> types = new ConcurrentHashMap<>();
+  private final Cell<?> root;
+  private final Cell<?> internals;
+  private final Cell<?> top;
+
+  /// Starts it.
+  public LocalSystem(String name, SystemSettings settings) {
+    this.name = Names.check(name);
+    this.settings = settings;
+    this.time = settings.timeSource();
+    this.root = scopeCell(null);
+    this.internals = scopeCell(root);
+    this.top = scopeCell(root);
+  }
+
+  private Cell<?> scopeCell(@Nullable Cell<?> owner) {
+    Cell<?> scope = cell(owner, null, Blueprint.SCOPE);
+    Children _ = scope.children(); // at once, so that they can be closed before the first one
+    if (owner != null) {
+      owner.children().add(scope);
+    }
+    scope.start();
+    return scope;
+  }
+
+  private <M> Conduct<M> cell(
+      @Nullable Cell<?> owner, @Nullable String childName, Blueprint<M> blueprint) {
+    return switch (blueprint.body()) {
+      case Blueprint.Loop<M> loop -> new LoopCell<>(this, owner, childName, blueprint, loop);
+      case Blueprint.Events<M> handler ->
+          new HandlerCell<>(this, owner, childName, blueprint, handler);
+    };
+  }
+
+  /// Starts a child of an actor.
+  ///
+  /// @param beforeStart is called with the child before it runs
+  <M> ActorRef<M> start(
+      Cell<?> owner,
+      @Nullable String childName,
+      Actor<M> actor,
+      Consumer<? super Cell<?>> beforeStart) {
+    Blueprint<M> blueprint = Blueprint.of(actor);
+    if (owner instanceof Conduct<?> conduct) {
+      conduct.requireFertile();
+    }
+    Cell<M> child = cell(owner, childName, blueprint);
+    owner.children().add(child);
+    boolean started = false;
+    if (!isInternal(child)) {
+      tally.started();
+    }
+    try {
+      beforeStart.accept(child);
+      child.publish(new SystemEvent.Started(child));
+      child.start();
+      started = true;
+    } finally {
+      if (!started) {
+        child.die(Outcome.End.as(ExitReason.killed()));
+      }
+    }
+    return child;
+  }
+
+  ActorScope scopeIn(Cell<?> owner) {
+    return new ScopeHandle(scopeCell(owner));
+  }
+
+  // --- for the actors
+
+  long nextId() {
+    return ids.incrementAndGet();
+  }
+
+  TimeSource time() {
+    return time;
+  }
+
+  Tally tally() {
+    return tally;
+  }
+
+  Events events() {
+    return events;
+  }
+
+  boolean isGuardian(Cell<?> cell) {
+    return cell == top || cell == internals || cell == root;
+  }
+
+  /// Whether it is the system's own and no business of the users'.
+  boolean isInternal(Cell<?> cell) {
+    return cell.isScope() || cell.owner == internals;
+  }
+
+  void ended(Cell<?> cell, ExitReason reason) {
+    if (!isInternal(cell)) {
+      tally.stopped();
+      events.publish(new SystemEvent.Stopped(cell, reason));
+    }
+  }
+
+  void deadLetter(Cell<?> target, Envelope envelope, DeadLetter.Reason reason) {
+    tally.dead(reason);
+    DeadLetter letter =
+        new DeadLetter(envelope.message, target, Optional.ofNullable(envelope.sender), reason);
+    Log.deadLetter(letter);
+    if (events.isHeard()) {
+      events.publish(new SystemEvent.DeadLettered(letter));
+    }
+  }
+
+  void escalated(Cell<?> child, Throwable cause) {
+    Log.escalatedToTop(this, child, cause);
+    terminate();
+  }
+
+  // --- for the users
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public SystemSettings settings() {
+    return settings;
+  }
+
+  @Override
+  public <M> ActorRef<M> spawn(String actorName, Actor<M> actor) {
+    return start(top, Names.check(actorName), actor, child -> {});
+  }
+
+  @Override
+  public <M> ActorRef<M> spawn(Actor<M> actor) {
+    return start(top, null, actor, child -> {});
+  }
+
+  @Override
+  public <M> ActorRef<M> actor(ActorType<M> type, String actorName) {
+    ActorType<?> known = types.putIfAbsent(type.name(), type);
+    if (known != null && known.protocol() != type.protocol()) {
+      throw new IllegalStateException(
+          "The type \""
+              + type.name()
+              + "\" is known with the protocol "
+              + known.protocol().getName()
+              + " and not "
+              + type.protocol().getName()
+              + "; give one of the two another name");
+    }
+    String key = type.name() + ":" + Names.check(actorName);
+    while (true) {
+      Cell<?> there = top.children().byName(key);
+      if (there != null) {
+        return typed(there);
+      }
+      try {
+        return start(top, key, type.factory().get(), child -> {});
+      } catch (NameTakenException takenMeanwhile) {
+        Thread.onSpinWait();
+      }
+    }
+  }
+
+  @SuppressWarnings("unchecked") // the name holds the type's name, whose protocol was compared
+  private static <M> ActorRef<M> typed(Cell<?> cell) {
+    return (ActorRef<M>) cell;
+  }
+
+  @Override
+  public ActorScope scope() {
+    return scopeIn(top);
+  }
+
+  @Override
+  public Optional<ActorRef<?>> find(String path) {
+    if (!path.startsWith("/")) {
+      throw new IllegalArgumentException(
+          "A path begins with /, as ActorRef.path() gives it; this is \"" + path + "\"");
+    }
+    Cell<?> cell = top;
+    for (String step : path.substring(1).split("/", -1)) {
+      cell = childNamed(cell, step);
+      if (cell == null) {
+        return Optional.empty();
+      }
+    }
+    return Optional.of(cell);
+  }
+
+  private static @Nullable Cell<?> childNamed(Cell<?> owner, String step) {
+    if (!step.startsWith("$")) {
+      return owner.hasChildren() ? owner.children().byName(step) : null;
+    }
+    for (Cell<?> child : owner.childList()) {
+      if (child.name().equals(step)) {
+        return child;
+      }
+    }
+    return null;
+  }
+
+  @Override
+  public <E extends SystemEvent> Cancellable subscribe(
+      Class<E> type, ActorRef<? super E> subscriber) {
+    return events.subscribe(Objects.requireNonNull(type, "type"), Cells.of(subscriber));
+  }
+
+  @Override
+  public <E extends SystemEvent> Cancellable onEvent(Class<E> type, Consumer<? super E> listener) {
+    Objects.requireNonNull(listener, "listener");
+    Actor<E> listening =
+        Actor.<E>handler(() -> (event, ctx) -> tell(listener, event))
+            .bounded(LISTENER_CAPACITY, Overflow.DROP_NEWEST);
+    ActorRef<E> ref = start(internals, null, listening, child -> {});
+    Cancellable subscription = subscribe(type, ref);
+    return () -> {
+      subscription.cancel();
+      ref.stop();
+    };
+  }
+
+  private static <E> void tell(Consumer<? super E> listener, E event) {
+    try {
+      listener.accept(event);
+    } catch (RuntimeException e) {
+      Log.listenerFailed(event, e);
+    }
+  }
+
+  @Override
+  public Counters counters() {
+    return tally.counters();
+  }
+
+  @Override
+  public ActorSnapshot snapshot() {
+    return snapshot(top);
+  }
+
+  private static ActorSnapshot snapshot(Cell<?> cell) {
+    List<ActorSnapshot> below = new ArrayList<>();
+    for (Cell<?> child : cell.childList()) {
+      below.add(snapshot(child));
+    }
+    ActorSnapshot.Style style =
+        cell.isScope()
+            ? ActorSnapshot.Style.SCOPE
+            : cell instanceof LoopCell<?> ? ActorSnapshot.Style.LOOP : ActorSnapshot.Style.HANDLER;
+    return new ActorSnapshot(
+        cell.path(), style, cell.state(), cell.waiting(), cell.restarts(), below);
+  }
+
+  @Override
+  public void terminate() {
+    root.stop();
+  }
+
+  @Override
+  public boolean awaitTermination(Duration timeout) throws InterruptedException {
+    return root.awaitTermination(timeout);
+  }
+
+  @Override
+  public boolean isTerminated() {
+    return !root.isAlive();
+  }
+
+  @Override
+  public void close() {
+    Cell<?> caller = Runner.currentCell();
+    if (caller != null && caller.system == this) {
+      throw new IllegalStateException(
+          caller
+              + " closes the system that it lives in, and would wait for itself; call"
+              + " terminate() instead");
+    }
+    terminate();
+    Closing.await(root, Nanos.of(settings.shutdownTimeout()));
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
 }

@@ -7,8 +7,8 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
-/// The machine's time. One platform thread runs all timers of the JVM: their tasks only put something
-/// into a mailbox or wake a thread.
+/// The machine's time. One platform thread runs all timers of the JVM: their tasks only put
+/// something into a mailbox or wake a thread.
 public final class SystemTime implements TimeSource {
   /// The only one.
   public static final SystemTime INSTANCE = new SystemTime();

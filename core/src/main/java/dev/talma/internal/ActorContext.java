@@ -1,0 +1,331 @@
+package dev.talma.internal;
+
+import dev.talma.Actor;
+import dev.talma.ActorRef;
+import dev.talma.ActorScope;
+import dev.talma.ActorSystem;
+import dev.talma.Cancellable;
+import dev.talma.Context;
+import dev.talma.Down;
+import dev.talma.Exit;
+import dev.talma.ExitReason;
+import dev.talma.Held;
+import dev.talma.Monitor;
+import dev.talma.ReplyTo;
+import dev.talma.Request;
+import dev.talma.Signal;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// What one actor can do, checked and passed to where it is done.
+final class ActorContext<M> implements Context<M> {
+  private final Conduct<M> cell;
+
+  ActorContext(Conduct<M> cell) {
+    this.cell = cell;
+  }
+
+  @Override
+  public ActorRef<M> self() {
+    return cell;
+  }
+
+  @Override
+  public ActorSystem system() {
+    return cell.system;
+  }
+
+  @Override
+  public Optional<ActorRef<?>> sender() {
+    cell.requireSelf("Context.sender");
+    Envelope latest = cell.latest();
+    return latest == null ? Optional.empty() : Optional.ofNullable(latest.sender);
+  }
+
+  // --- answering
+
+  @Override
+  public <R> void reply(Request<M, R> request, R value) {
+    cell.requireSelf("Context.reply");
+    Objects.requireNonNull(value, "the answer");
+    switch (open(request)) {
+      case AskEnvelope ask -> {
+        ask.settled = true;
+        ask.pending.answer(value);
+      }
+      default -> cell.system.tally().lateReply();
+    }
+  }
+
+  @Override
+  public <R> ReplyTo<R> replyTo(Request<M, R> request) {
+    cell.requireSelf("Context.replyTo");
+    return switch (open(request)) {
+      case AskEnvelope ask -> {
+        ask.settled = true;
+        cell.belongings().deferred(ask.pending);
+        yield new Deferral<>(ask.pending);
+      }
+      default -> new Deferral.Unasked<>(cell.system.tally());
+    };
+  }
+
+  /// The request's envelope, if it can be answered now.
+  private Envelope open(Request<M, ?> request) {
+    Envelope envelope = cell.handling(Objects.requireNonNull(request, "request"));
+    if (envelope == null) {
+      throw new IllegalStateException(
+          cell
+              + " is not handling this "
+              + request.getClass().getName()
+              + " now. To answer after its handling, take ctx.replyTo(request) during it");
+    }
+    if (envelope instanceof AskEnvelope ask && ask.settled) {
+      throw new IllegalStateException(
+          cell
+              + " has answered, deferred or forwarded this "
+              + request.getClass().getName()
+              + " already; this second answer goes nowhere");
+    }
+    return envelope;
+  }
+
+  @Override
+  public <T> void forward(T message, ActorRef<? super T> target) {
+    cell.requireSelf("Context.forward");
+    Objects.requireNonNull(message, "message");
+    Cell<?> to = Cells.of(target);
+    Envelope same = cell.handling(message);
+    Envelope from = same != null ? same : cell.latest();
+    if (!(from instanceof AskEnvelope ask)) {
+      to.deliver(new Envelope(message, from == null ? null : from.sender));
+      return;
+    }
+    if (!(message instanceof Request<?, ?> request
+        && RequestShape.of(ask.pending.request).canBeAnsweredAs(RequestShape.of(request)))) {
+      throw new IllegalArgumentException(
+          "The asker of "
+              + ask.pending.request.getClass().getName()
+              + " waits for an answer that "
+              + message.getClass().getName()
+              + " does not promise; forward a request with the same type of answer, or take"
+              + " ctx.replyTo(request) and answer yourself");
+    }
+    RequestShape.of(request).check(request);
+    ask.pending.share();
+    try {
+      to.deliver(new AskEnvelope(message, ask.sender, ask.pending));
+    } catch (RuntimeException notSent) {
+      ask.pending.release(new AskFailure.Full(to)); // gives back the share of the target
+      throw notSent;
+    }
+    if (!ask.settled) {
+      ask.settled = true;
+      ask.pending.release(new AskFailure.NotAnswered(cell));
+    }
+  }
+
+  @Override
+  public Optional<Duration> timeLeft() {
+    cell.requireSelf("Context.timeLeft");
+    return cell.latest() instanceof AskEnvelope ask
+        ? new Deferral<>(ask.pending).timeLeft()
+        : Optional.empty();
+  }
+
+  @Override
+  public Held<M> hold() {
+    cell.requireSelf("Context.hold");
+    Envelope latest = cell.latest();
+    if (latest == null) {
+      throw new IllegalStateException(cell + " is handling no message that could be held");
+    }
+    if (latest instanceof AskEnvelope ask && ask.settled) {
+      throw new IllegalStateException(
+          cell
+              + " has answered, deferred or forwarded this "
+              + latest.message.getClass().getName()
+              + " already and cannot hold it");
+    }
+    if (cell.received == latest) {
+      cell.received = null;
+    } else {
+      cell.current = null;
+    }
+    HeldMessage<M> held = new HeldMessage<>(cell, latest);
+    cell.belongings().held.add(held);
+    return held;
+  }
+
+  // --- children
+
+  @Override
+  public <C> ActorRef<C> spawn(String name, Actor<C> actor) {
+    return start("Context.spawn", Names.check(name), actor, child -> {});
+  }
+
+  @Override
+  public <C> ActorRef<C> spawn(Actor<C> actor) {
+    return start("Context.spawn", null, actor, child -> {});
+  }
+
+  @Override
+  public <C> ActorRef<C> spawnLinked(String name, Actor<C> actor) {
+    return start("Context.spawnLinked", Names.check(name), actor, this::bind);
+  }
+
+  @Override
+  public <C> ActorRef<C> spawnMonitored(
+      String name, Actor<C> actor, Function<? super Down, ? extends M> onDown) {
+    Objects.requireNonNull(onDown, "onDown");
+    return start(
+        "Context.spawnMonitored",
+        Names.check(name),
+        actor,
+        child -> new Watch(cell, child, onDown).begin());
+  }
+
+  private <C> ActorRef<C> start(
+      String what, @Nullable String name, Actor<C> actor, Consumer<Cell<?>> beforeStart) {
+    cell.requireSelf(what);
+    return cell.system.start(cell, name, actor, beforeStart);
+  }
+
+  @Override
+  public List<ActorRef<?>> children() {
+    cell.requireSelf("Context.children");
+    return List.copyOf(cell.childList());
+  }
+
+  @Override
+  public ActorScope scope() {
+    cell.requireSelf("Context.scope");
+    return cell.system.scopeIn(cell);
+  }
+
+  @Override
+  public void stop() {
+    cell.requireSelf("Context.stop");
+    if (cell.ending == null) {
+      cell.ending = ExitReason.shutdown();
+    }
+  }
+
+  // --- time
+
+  @Override
+  public Cancellable schedule(M message, Duration delay) {
+    return once(message, delay, null);
+  }
+
+  @Override
+  public Cancellable schedule(M message, Duration delay, ActorRef<?> sender) {
+    return once(message, delay, Objects.requireNonNull(sender, "sender"));
+  }
+
+  @Override
+  public Cancellable scheduleEvery(M message, Duration period) {
+    return every(message, period, null);
+  }
+
+  @Override
+  public Cancellable scheduleEvery(M message, Duration period, ActorRef<?> sender) {
+    return every(message, period, Objects.requireNonNull(sender, "sender"));
+  }
+
+  private Cancellable once(M message, Duration delay, @Nullable ActorRef<?> sender) {
+    cell.requireSelf("Context.schedule");
+    Objects.requireNonNull(message, "message");
+    long nanos = Nanos.notNegative(delay, "The delay");
+    return new Timer(cell, message, sender, 0).start(nanos);
+  }
+
+  private Cancellable every(M message, Duration period, @Nullable ActorRef<?> sender) {
+    cell.requireSelf("Context.scheduleEvery");
+    Objects.requireNonNull(message, "message");
+    long nanos = Nanos.positive(period, "The period");
+    return new Timer(cell, message, sender, nanos).start(nanos);
+  }
+
+  // --- monitors and links
+
+  @Override
+  public Monitor monitor(ActorRef<?> target, Function<? super Down, ? extends M> onDown) {
+    cell.requireSelf("Context.monitor");
+    return watch(Cells.of(target), Objects.requireNonNull(onDown, "onDown"));
+  }
+
+  @Override
+  public Monitor monitor(ActorRef<?> target) {
+    cell.requireSelf("Context.monitor");
+    requireSignalHandler("monitor(target)", "monitor(target, onDown)");
+    return watch(Cells.of(target), null);
+  }
+
+  private Monitor watch(Cell<?> target, @Nullable Function<? super Down, ?> mapping) {
+    Watch watch = new Watch(cell, target, mapping);
+    watch.begin();
+    return watch;
+  }
+
+  @Override
+  public void link(ActorRef<?> other) {
+    cell.requireSelf("Context.link");
+    Cell<?> target = Cells.of(other);
+    if (target != cell) {
+      bind(target);
+    }
+  }
+
+  private void bind(Cell<?> other) {
+    cell.relations().link(other);
+    if (!other.relations().link(cell)) {
+      cell.deliver(new SystemSignal.LinkExit(other, ExitReason.noProcess()));
+    }
+  }
+
+  @Override
+  public void unlink(ActorRef<?> other) {
+    cell.requireSelf("Context.unlink");
+    Cell<?> target = Cells.of(other);
+    cell.relations().unlink(target);
+    target.relations().unlink(cell);
+  }
+
+  @Override
+  public void trapExits(Function<? super Exit, ? extends M> onExit) {
+    cell.requireSelf("Context.trapExits");
+    cell.belongings().exitMapping = Objects.requireNonNull(onExit, "onExit");
+    cell.belongings().trapsExits = true;
+  }
+
+  @Override
+  public void trapExits() {
+    cell.requireSelf("Context.trapExits");
+    requireSignalHandler("trapExits()", "trapExits(onExit)");
+    cell.belongings().exitMapping = null;
+    cell.belongings().trapsExits = true;
+  }
+
+  @Override
+  public void onSignal(Consumer<? super Signal> handler) {
+    cell.requireSelf("Context.onSignal");
+    cell.belongings().signalHandler = Objects.requireNonNull(handler, "handler");
+  }
+
+  private void requireSignalHandler(String call, String alternative) {
+    if (cell.belongings().signalHandler == null) {
+      throw new IllegalStateException(
+          call
+              + " gives signals to the function set by ctx.onSignal, and none is set in "
+              + cell
+              + "; set one before, or use "
+              + alternative);
+    }
+  }
+}

@@ -1,0 +1,88 @@
+package dev.talma.internal;
+
+import dev.talma.AskInterruptedException;
+import dev.talma.AskTimeoutException;
+import dev.talma.ExitReason;
+import dev.talma.MailboxFullException;
+import dev.talma.NoProcessException;
+import dev.talma.NotAnsweredException;
+import dev.talma.RequestFailedException;
+import dev.talma.TalmaException;
+import dev.talma.TargetStoppedException;
+import java.time.Duration;
+
+/// Why there is no answer. The exception is made of it later, in the thread of the asker, so that
+/// it has the asker's stack.
+sealed interface AskFailure {
+
+  /// The time was over.
+  record TimedOut() implements AskFailure {}
+
+  /// The asking thread was interrupted.
+  record Interrupted() implements AskFailure {}
+
+  /// The future was cancelled.
+  record Cancelled() implements AskFailure {}
+
+  /// The target had ended before.
+  record NoProcess(Object target) implements AskFailure {}
+
+  /// The target ended, or crashed, before it answered.
+  record Stopped(Object target, ExitReason reason) implements AskFailure {}
+
+  /// The target handled it without an answer.
+  record NotAnswered(Object target) implements AskFailure {}
+
+  /// The target said that it failed.
+  record Failed(Throwable cause) implements AskFailure {}
+
+  /// The target's mailbox was full.
+  record Full(Object target) implements AskFailure {}
+
+  /// {@return the exception for the asker}
+  ///
+  /// @param request what was asked
+  /// @param asked whom
+  /// @param timeout how long the asker was ready to wait
+  default TalmaException exception(Object request, String asked, Duration timeout) {
+    String what = request.getClass().getName();
+    return switch (this) {
+      case TimedOut() ->
+          new AskTimeoutException(
+              asked
+                  + " did not answer "
+                  + what
+                  + " within "
+                  + timeout
+                  + ". If it is slow by nature, ask with a longer timeout");
+      case Interrupted() ->
+          new AskInterruptedException(
+              "The thread was interrupted while it waited for " + asked + " to answer " + what);
+      case Cancelled() -> new AskInterruptedException("The ask of " + what + " was cancelled");
+      case NoProcess(Object target) ->
+          new NoProcessException(
+              target + " had ended when it was asked " + what + "; the request was not handled");
+      case Stopped(Object target, ExitReason reason) ->
+          new TargetStoppedException(
+              target
+                  + (reason instanceof ExitReason.Crashed ? " crashed" : " stopped")
+                  + " before it answered "
+                  + what
+                  + ": "
+                  + reason,
+              reason);
+      case NotAnswered(Object target) ->
+          new NotAnsweredException(
+              target
+                  + " handled "
+                  + what
+                  + " and did not answer. It has to call ctx.reply, or ctx.replyTo to answer later,"
+                  + " before it goes on to the next message");
+      case Failed(Throwable cause) ->
+          new RequestFailedException(asked + " failed to answer " + what + ": " + cause, cause);
+      case Full(Object target) ->
+          new MailboxFullException(
+              "The mailbox of " + target + " is full; " + what + " was dropped and is not handled");
+    };
+  }
+}

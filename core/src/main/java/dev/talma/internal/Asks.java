@@ -1,0 +1,66 @@
+package dev.talma.internal;
+
+import dev.talma.AskInterruptedException;
+import dev.talma.Request;
+import dev.talma.SelfAskException;
+import dev.talma.TalmaException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/// The asking side of an ask.
+final class Asks {
+  private Asks() {}
+
+  @SuppressWarnings("unchecked") // replies are typed by the Request
+  static <R> R blocking(Cell<?> target, Request<?, R> request, Duration timeout) {
+    RequestShape.of(request).check(request);
+    Cell<?> asker = Runner.currentCell();
+    if (asker == target) {
+      throw new SelfAskException(
+          target
+              + " asked itself "
+              + request.getClass().getName()
+              + " and would wait for ever; the request was not sent");
+    }
+    long nanos = granted(timeout, asker);
+    var ask = new BlockingAsk(target.system, request, target, nanos);
+    if (nanos <= 0) {
+      throw ask.failed(new AskFailure.TimedOut());
+    }
+    if (Thread.currentThread().isInterrupted()) {
+      throw new AskInterruptedException(
+          "The thread was interrupted before it asked "
+              + target
+              + "; "
+              + request.getClass().getName()
+              + " was not sent");
+    }
+    target.deliver(new AskEnvelope(request, asker, ask));
+    return (R) ask.await();
+  }
+
+  static <R> CompletableFuture<R> async(Cell<?> target, Request<?, R> request, Duration timeout) {
+    RequestShape.of(request).check(request);
+    Cell<?> asker = Runner.currentCell();
+    long nanos = granted(timeout, asker);
+    var ask = new AsyncAsk<R>(target.system, request, target, Math.max(0, nanos));
+    if (nanos <= 0) {
+      ask.complete(new AskFailure.TimedOut());
+      return ask.future();
+    }
+    try {
+      target.deliver(new AskEnvelope(request, asker, ask));
+    } catch (TalmaException notSent) {
+      ask.complete(new AskFailure.Cancelled());
+      return CompletableFuture.failedFuture(notSent);
+    }
+    return ask.future();
+  }
+
+  /// How long to wait: no longer than is left to the request that the asker itself is handling.
+  private static long granted(Duration timeout, @Nullable Cell<?> asker) {
+    long nanos = Nanos.positive(timeout, "The timeout of an ask");
+    return asker instanceof Conduct<?> conduct ? Math.min(nanos, conduct.nanosLeft()) : nanos;
+  }
+}

@@ -1,0 +1,54 @@
+package dev.talma.internal;
+
+import dev.talma.Exit;
+import dev.talma.Signal;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.SequencedSet;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// What an actor has made that outlasts one message. Made when it is first needed; only the actor
+/// uses it, except for the timers, which may be cancelled from elsewhere.
+final class Belongings {
+  final Set<Timer> timers = ConcurrentHashMap.newKeySet(2);
+  final Set<Watch> watches = new HashSet<>(4);
+
+  /// In the order in which they were put on hold.
+  final SequencedSet<HeldMessage<?>> held = new LinkedHashSet<>(4);
+
+  private final List<PendingAsk> deferred = new ArrayList<>(4);
+  private int purgeAt = 16;
+
+  @Nullable Consumer<? super Signal> signalHandler;
+  boolean trapsExits;
+  @Nullable Function<? super Exit, ?> exitMapping;
+
+  /// The crashes so far; belongs to the actor, not to one run of it.
+  @Nullable CrashHistory crashes;
+
+  void deferred(PendingAsk ask) {
+    if (deferred.size() >= purgeAt) {
+      deferred.removeIf(each -> each.outcome() != null);
+      purgeAt = Math.max(16, 2 * deferred.size());
+    }
+    deferred.add(ask);
+  }
+
+  /// Gives up what one run of the actor has made; what is on hold stays.
+  void endRun(AskFailure failure) {
+    List.copyOf(timers).forEach(Timer::cancel);
+    watches.forEach(Watch::drop);
+    watches.clear();
+    deferred.forEach(ask -> ask.release(failure));
+    deferred.clear();
+    signalHandler = null;
+    trapsExits = false;
+    exitMapping = null;
+  }
+}

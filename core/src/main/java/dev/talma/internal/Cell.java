@@ -1,0 +1,428 @@
+package dev.talma.internal;
+
+import dev.talma.ActorKilledException;
+import dev.talma.ActorRef;
+import dev.talma.ActorSnapshot;
+import dev.talma.DeadLetter;
+import dev.talma.ExitReason;
+import dev.talma.Request;
+import dev.talma.Restart;
+import dev.talma.SystemEvent;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/// One actor, as others see it: its reference, and all that any thread may do to it. What the actor
+/// does with its messages is in [Conduct]; how it is run, in the two subclasses of that.
+///
+/// Who may touch what. At each time one thread acts as the receiver: the actor's own thread in the
+/// loop style, in the event-driven style whoever holds the right to run it, which passes on through
+/// the inbox and the queues of the [Dispatcher]. Fields without a comment are the receiver's.
+/// Volatile ones are open to all.
+abstract sealed class Cell<M> implements ActorRef<M> permits Conduct {
+  private static final VarHandle RELATIONS;
+  private static final VarHandle CHILDREN;
+  private static final VarHandle URGENT;
+  private static final VarHandle DEAD;
+  private static final int WAITING_LIMIT = 1_000;
+  private static final Duration PURSUE_EVERY = Duration.ofMillis(50);
+  private static final int PURSUITS = 20;
+
+  static {
+    try {
+      var lookup = MethodHandles.lookup();
+      RELATIONS = lookup.findVarHandle(Cell.class, "relations", Relations.class);
+      CHILDREN = lookup.findVarHandle(Cell.class, "children", Children.class);
+      URGENT = lookup.findVarHandle(Cell.class, "urgent", Urgent.class);
+      DEAD = lookup.findVarHandle(Cell.class, "dead", boolean.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  final LocalSystem system;
+  final @Nullable Cell<?> owner;
+  final @Nullable String givenName;
+  final long id;
+  final Blueprint<M> blueprint;
+  final Inbox inbox;
+
+  /// The neighbours among the children of the owner; guarded by those.
+  @Nullable Cell<?> before;
+
+  @Nullable Cell<?> after;
+
+  /// Messages that were taken out of the inbox and wait here, in order.
+  @Nullable Envelope front;
+
+  private volatile @Nullable Relations relations;
+  private volatile @Nullable Children children;
+  private volatile @Nullable Belongings belongings;
+  volatile @Nullable Urgent urgent;
+
+  /// The wait between two runs, while there is one.
+  volatile @Nullable Pause pause;
+
+  /// Somebody has asked it to stop; for those who do not read the mailbox at the moment.
+  volatile @Nullable ExitReason stopAsked;
+
+  private volatile boolean dead;
+
+  Cell(
+      LocalSystem system,
+      @Nullable Cell<?> owner,
+      @Nullable String givenName,
+      Blueprint<M> blueprint) {
+    this.system = system;
+    this.owner = owner;
+    this.givenName = givenName;
+    this.id = system.nextId();
+    this.blueprint = blueprint;
+    this.inbox =
+        blueprint.bound().isPresent()
+            ? new BoundedInbox(blueprint.bound().get(), this::evicted)
+            : new LinkedInbox();
+  }
+
+  /// Begins to run it.
+  abstract void start();
+
+  /// Its receiver sleeps, and the caller has the right to wake it.
+  abstract void wake();
+
+  /// Interrupts the thread that runs it now, if any.
+  abstract void interrupt();
+
+  /// The thread that runs it now, if any.
+  abstract @Nullable Thread runningThread();
+
+  abstract ActorSnapshot.State state();
+
+  abstract int restarts();
+
+  // --- messages
+
+  @Override
+  public final void send(M message) {
+    deliver(new Envelope(Objects.requireNonNull(message, "message"), Runner.currentCell()));
+  }
+
+  @Override
+  public final void send(M message, ActorRef<?> sender) {
+    deliver(
+        new Envelope(
+            Objects.requireNonNull(message, "message"), Objects.requireNonNull(sender, "sender")));
+  }
+
+  final void deliver(Envelope envelope) {
+    Inbox.Push push = inbox.push(envelope);
+    if (push == Inbox.Push.WAKE) {
+      wake();
+    } else if (push != Inbox.Push.ACCEPTED) {
+      Refusals.refuse(this, envelope, push);
+    }
+  }
+
+  private void evicted(Envelope envelope) {
+    Refusals.overflow(this, envelope);
+  }
+
+  @Override
+  public final <R> R ask(Request<M, R> request) {
+    return Asks.blocking(this, request, system.settings().askTimeout());
+  }
+
+  @Override
+  public final <R> R ask(Request<M, R> request, Duration timeout) {
+    return Asks.blocking(this, request, timeout);
+  }
+
+  @Override
+  public final <R> CompletableFuture<R> askAsync(Request<M, R> request) {
+    return Asks.async(this, request, system.settings().askTimeout());
+  }
+
+  @Override
+  public final <R> CompletableFuture<R> askAsync(Request<M, R> request, Duration timeout) {
+    return Asks.async(this, request, timeout);
+  }
+
+  @Override
+  public final int waiting() {
+    int count = inbox.count(WAITING_LIMIT);
+    for (Envelope e = front; e != null && count < WAITING_LIMIT; e = e.next) {
+      count++;
+    }
+    return count;
+  }
+
+  // --- the end
+
+  @Override
+  public final void stop(ExitReason reason) {
+    stopAsked = Objects.requireNonNull(reason, "reason");
+    deliver(new SystemSignal.StopCall(reason));
+    endPause();
+  }
+
+  /// Has it end its run, to restart with its siblings.
+  final void callBack(Regroup regroup) {
+    if (URGENT.compareAndSet(this, null, new Urgent.Recall(regroup))) {
+      deliver(new SystemSignal.Nudge());
+    }
+  }
+
+  /// Receiver: the run has ended for whatever reason, so there is nothing to be called back from.
+  final void answerRecall() {
+    Urgent call = urgent;
+    if (call instanceof Urgent.Recall) {
+      URGENT.compareAndSet(this, call, null);
+    }
+  }
+
+  @Override
+  public final void kill() {
+    // a list, as the tree may be deeper than the stack
+    var doomed = new java.util.ArrayDeque<Cell<?>>();
+    for (Cell<?> cell = this; cell != null; cell = doomed.poll()) {
+      cell.killAlone();
+      Children below = cell.children;
+      if (below != null) {
+        below.close();
+        doomed.addAll(below.list());
+      }
+    }
+  }
+
+  private void killAlone() {
+    if (dead || URGENT.getAndSet(this, Urgent.Kill.INSTANCE) instanceof Urgent.Kill) {
+      return;
+    }
+    deliver(new SystemSignal.Nudge());
+    endPause();
+    interrupt();
+    pursue(PURSUITS);
+  }
+
+  /// Interrupts again if the first interrupt got lost, and in the end gives the thread up, so that
+  /// nobody waits for an actor that swallows interrupts. On the machine's time, as this is about
+  /// real threads.
+  private void pursue(int times) {
+    var _ =
+        SystemTime.INSTANCE.schedule(
+            PURSUE_EVERY,
+            () -> {
+              if (dead) {
+                return;
+              }
+              Thread thread = runningThread();
+              if (times > 0 || thread == null) {
+                interrupt();
+                pursue(Math.max(0, times - 1));
+              } else {
+                Log.givenUp(this, thread);
+                giveUp();
+              }
+            });
+  }
+
+  /// Declares it dead while its thread goes on somewhere in the user's code. That thread finds out
+  /// at its next call of the runtime.
+  abstract void giveUp();
+
+  private void endPause() {
+    Pause waiting = pause;
+    if (waiting != null) {
+      waiting.end();
+    }
+  }
+
+  final boolean isKilled() {
+    return urgent instanceof Urgent.Kill;
+  }
+
+  @Override
+  public final boolean isAlive() {
+    return !dead;
+  }
+
+  @Override
+  public final boolean awaitTermination(Duration timeout) throws InterruptedException {
+    long nanos = Nanos.notNegative(timeout, "The timeout");
+    for (Cell<?> cell = Runner.currentCell(); cell != null; cell = cell.owner) {
+      if (cell == this) {
+        throw new IllegalStateException(
+            Runner.currentCell() + " would wait for the end of " + this + ", which waits for it");
+      }
+    }
+    CountDownLatch ended = new CountDownLatch(1);
+    Runnable callback = ended::countDown;
+    if (!relations().onEnd(callback)) {
+      return true;
+    }
+    Dispatcher.aboutToBlock();
+    try {
+      return ended.await(nanos, TimeUnit.NANOSECONDS);
+    } finally {
+      relations().offEnd(callback);
+    }
+  }
+
+  /// Ends it for good: frees its name, settles what waits, and then tells everyone.
+  final void die(Outcome.End end) {
+    if (!DEAD.compareAndSet(this, false, true)) {
+      return; // it was given up
+    }
+    ExitReason reason = end.reason();
+    DeadLetter.Reason fate =
+        reason instanceof ExitReason.Crashed
+            ? DeadLetter.Reason.CRASHED
+            : DeadLetter.Reason.STOPPED;
+    AskFailure failure = new AskFailure.Stopped(this, reason);
+    if (owner != null) {
+      owner.children().remove(this);
+    }
+    Refusals.discard(this, front, fate, failure);
+    front = null;
+    Refusals.discard(this, inbox.close(), fate, failure);
+    Belongings had = belongings;
+    if (had != null) {
+      had.endRun(failure);
+      had.held.forEach(held -> Refusals.discardOne(this, held.envelope, fate, failure));
+      had.held.clear();
+    }
+    system.ended(this, reason);
+    if (owner != null) {
+      end.escalated().ifPresent(cause -> owner.deliver(new SystemSignal.Escalation(this, cause)));
+    }
+    Relations told = (Relations) RELATIONS.getAndSet(this, Relations.CLOSED);
+    if (told != null) {
+      told.close().tell(this, reason);
+    }
+  }
+
+  // --- parts that are made when needed
+
+  final Relations relations() {
+    Relations there = relations;
+    if (there != null) {
+      return there;
+    }
+    Relations made = new Relations();
+    return RELATIONS.compareAndSet(this, null, made) ? made : Objects.requireNonNull(relations);
+  }
+
+  final Children children() {
+    Children there = children;
+    if (there != null) {
+      return there;
+    }
+    Children made = new Children(this);
+    return CHILDREN.compareAndSet(this, null, made) ? made : Objects.requireNonNull(children);
+  }
+
+  final boolean hasChildren() {
+    Children there = children;
+    return there != null && !there.isEmpty();
+  }
+
+  final void closeChildren() {
+    Children there = children;
+    if (there != null) {
+      there.close();
+    }
+  }
+
+  final void reopenToChildren() {
+    Children there = children;
+    if (there != null) {
+      there.reopen();
+    }
+  }
+
+  final List<Cell<?>> childList() {
+    Children there = children;
+    return there == null ? List.of() : there.list();
+  }
+
+  /// Only the receiver makes them; timers may look from elsewhere.
+  final Belongings belongings() {
+    Belongings there = belongings;
+    if (there == null) {
+      there = new Belongings();
+      belongings = there;
+    }
+    return there;
+  }
+
+  final @Nullable Belongings belongingsIfAny() {
+    return belongings;
+  }
+
+  /// Puts a message back to the front of those that wait.
+  final void putBack(Envelope envelope) {
+    envelope.next = front;
+    front = envelope;
+  }
+
+  // --- who it is
+
+  final void requireSelf(String what) {
+    if (Runner.currentCell() != this) {
+      throw new IllegalStateException(
+          what
+              + " belongs to "
+              + this
+              + " and was called from "
+              + Thread.currentThread()
+              + ". Only the actor itself may call it; give others ctx.self() or a ReplyTo");
+    }
+    if (isKilled()) {
+      throw new ActorKilledException(this + " was killed");
+    }
+  }
+
+  /// Whether it owns others and does nothing else.
+  final boolean isScope() {
+    return blueprint == (Object) Blueprint.SCOPE;
+  }
+
+  final boolean restartsWithSiblings() {
+    return blueprint.supervision() instanceof Restart restart
+        && restart.strategy() == Restart.Strategy.ALL_FOR_ONE;
+  }
+
+  @Override
+  public final String name() {
+    return givenName == null ? "$" + Long.toString(id, Character.MAX_RADIX) : givenName;
+  }
+
+  @Override
+  public final String path() {
+    if (system.isGuardian(this)) {
+      return "/";
+    }
+    StringBuilder path = new StringBuilder();
+    for (Cell<?> cell = this; cell != null && !system.isGuardian(cell); cell = cell.owner) {
+      path.insert(0, cell.name()).insert(0, '/');
+    }
+    return path.toString();
+  }
+
+  @Override
+  public final String toString() {
+    return system.name() + ":" + path();
+  }
+
+  final void publish(SystemEvent event) {
+    if (!system.isInternal(this)) {
+      system.events().publish(event);
+    }
+  }
+}

@@ -1,0 +1,123 @@
+package dev.talma.internal;
+
+import dev.talma.ExitReason;
+import dev.talma.NameTakenException;
+import dev.talma.SystemClosedException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// The children of one actor: a list in the order of their start, which runs through the children
+/// themselves, and a map of those that were given a name.
+final class Children {
+  private final Cell<?> owner;
+  private final Map<String, Cell<?>> named = new HashMap<>(4);
+  private @Nullable Cell<?> first;
+  private @Nullable Cell<?> last;
+  private boolean closed;
+  private @Nullable Regroup regroup;
+
+  Children(Cell<?> owner) {
+    this.owner = owner;
+  }
+
+  synchronized void add(Cell<?> child) {
+    if (closed) {
+      throw new SystemClosedException(
+          owner + " is stopping or has ended, and starts no children; nothing was started");
+    }
+    if (child.givenName != null) {
+      Cell<?> holder = named.putIfAbsent(child.givenName, child);
+      if (holder != null) {
+        throw new NameTakenException(
+            "The name \""
+                + child.givenName
+                + "\" is taken by the living actor "
+                + holder
+                + "; nothing was started. To get the one that is there, use actor(type, name)");
+      }
+    }
+    child.before = last;
+    if (last == null) {
+      first = child;
+    } else {
+      last.after = child;
+    }
+    last = child;
+  }
+
+  synchronized void remove(Cell<?> child) {
+    if (child.givenName != null) {
+      named.remove(child.givenName, child);
+    }
+    if (child.before == null) {
+      if (first != child) {
+        return; // was removed before
+      }
+      first = child.after;
+    } else {
+      child.before.after = child.after;
+    }
+    if (child.after == null) {
+      last = child.before;
+    } else {
+      child.after.before = child.before;
+    }
+    child.before = null;
+    child.after = null;
+  }
+
+  synchronized @Nullable Cell<?> byName(String name) {
+    return named.get(name);
+  }
+
+  /// {@return the children in the order of their start}
+  synchronized List<Cell<?>> list() {
+    List<Cell<?>> list = new ArrayList<>();
+    for (Cell<?> child = first; child != null; child = child.after) {
+      list.add(child);
+    }
+    return list;
+  }
+
+  private synchronized @Nullable Cell<?> last() {
+    return last;
+  }
+
+  synchronized void close() {
+    closed = true;
+  }
+
+  synchronized void reopen() {
+    closed = false;
+  }
+
+  synchronized boolean isEmpty() {
+    return first == null;
+  }
+
+  /// Takes no more children and stops those that are there, one after the other, the last started
+  /// first.
+  ///
+  /// @param done runs when all are gone, on the thread that ended the last one
+  void stopAll(Runnable done) {
+    close();
+    new StopChain(owner.system, ExitReason.shutdown(), this::last, done).step();
+  }
+
+  /// {@return the common restart of siblings that a child which has crashed takes part in}
+  synchronized Regroup regroup(Cell<?> crashed) {
+    if (regroup == null || !regroup.includes(crashed)) {
+      List<Cell<?>> members = new ArrayList<>();
+      for (Cell<?> child = first; child != null; child = child.after) {
+        if (child == crashed || child.restartsWithSiblings()) {
+          members.add(child);
+        }
+      }
+      regroup = new Regroup(owner.system, members);
+    }
+    return regroup;
+  }
+}

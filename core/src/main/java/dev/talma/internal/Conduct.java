@@ -1,0 +1,407 @@
+package dev.talma.internal;
+
+import dev.talma.ActorKilledException;
+import dev.talma.ActorStoppingException;
+import dev.talma.Cancellable;
+import dev.talma.DeadLetter;
+import dev.talma.Down;
+import dev.talma.Escalate;
+import dev.talma.EscalatedException;
+import dev.talma.Exit;
+import dev.talma.ExitReason;
+import dev.talma.Restart;
+import dev.talma.Stop;
+import dev.talma.SystemClosedException;
+import dev.talma.SystemEvent;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+
+/// One actor, as its receiver sees it: which message comes next, what becomes of the one before,
+/// what a signal does, and what follows when a run ends. All of it is done by the receiver alone.
+abstract sealed class Conduct<M> extends Cell<M> permits LoopCell, HandlerCell {
+  final ActorContext<M> context = new ActorContext<>(this);
+
+  /// The message of the present turn of the loop, or of the present call of the handler.
+  @Nullable Envelope current;
+
+  /// The message that the last selective receive took.
+  @Nullable Envelope received;
+
+  /// Why the run is to end, once it is known.
+  @Nullable ExitReason ending;
+
+  /// A crash that came from elsewhere; the run cannot go on whatever its code does.
+  @Nullable EscalatedException imposed;
+
+  private long startedAt;
+  private long firstChildId;
+  private boolean childless;
+  private int handled;
+  private volatile int restarts;
+
+  Conduct(
+      LocalSystem system,
+      @Nullable Cell<?> owner,
+      @Nullable String givenName,
+      Blueprint<M> blueprint) {
+    super(system, owner, givenName, blueprint);
+  }
+
+  @Override
+  final int restarts() {
+    return restarts;
+  }
+
+  // --- taking messages
+
+  /// {@return the next message, or null if none is there or the run is over}
+  final @Nullable Envelope advance() {
+    while (!isRunOver()) {
+      Envelope envelope = front;
+      if (envelope == null) {
+        envelope = inbox.take();
+        if (envelope == null) {
+          return null;
+        }
+      }
+      front = envelope.next;
+      envelope.next = null;
+      inbox.leave(envelope);
+      Envelope admitted = admit(envelope);
+      if (admitted != null) {
+        if (admitted instanceof Timer.Tick tick) {
+          tick.taken();
+        }
+        return admitted;
+      }
+    }
+    return null;
+  }
+
+  /// Whether no further message may be taken in this run.
+  final boolean isRunOver() {
+    Urgent call = urgent;
+    if (call != null) {
+      heed(call);
+    }
+    return ending != null || imposed != null;
+  }
+
+  private void heed(Urgent call) {
+    if (call instanceof Urgent.Kill) {
+      throw new ActorKilledException(this + " was killed");
+    }
+    if (ending == null) {
+      ending = ExitReason.shutdown("a sibling crashed");
+    }
+  }
+
+  /// Decides about an envelope that has its turn: what the actor is to handle, or null if nothing.
+  final @Nullable Envelope admit(Envelope envelope) {
+    return switch (envelope) {
+      case AskEnvelope ask -> ask.pending.isOpen() ? ask : abandoned(ask);
+      case Timer.Tick tick -> tick.isWanted() ? tick : null;
+      case SystemSignal signal -> heedSignal(signal);
+      default -> envelope;
+    };
+  }
+
+  private @Nullable Envelope abandoned(AskEnvelope ask) {
+    Refusals.discardOne(this, ask, DeadLetter.Reason.ABANDONED, new AskFailure.TimedOut());
+    return null;
+  }
+
+  private @Nullable Envelope heedSignal(SystemSignal signal) {
+    return switch (signal) {
+      case SystemSignal.StopCall stop -> {
+        ending = stop.reason;
+        yield null;
+      }
+      case SystemSignal.LinkExit exit -> relations().unlink(exit.from) ? linkExit(exit) : null;
+      case SystemSignal.WatchDown down -> down.watch.over ? null : watchDown(down);
+      case SystemSignal.Escalation escalation -> {
+        escalated(escalation.child, escalation.cause);
+        yield null;
+      }
+      case SystemSignal.Nudge nudge -> null;
+    };
+  }
+
+  private @Nullable Envelope linkExit(SystemSignal.LinkExit exit) {
+    Belongings has = belongingsIfAny();
+    if (has != null && has.trapsExits) {
+      Exit notice = new Exit(exit.from, exit.reason);
+      if (has.exitMapping != null) {
+        return new Notice(has.exitMapping.apply(notice), exit.from);
+      }
+      if (has.signalHandler != null) {
+        has.signalHandler.accept(notice);
+      }
+      return null;
+    }
+    if (!(exit.reason instanceof ExitReason.Normal)) {
+      ending = exit.reason;
+    }
+    return null;
+  }
+
+  private @Nullable Envelope watchDown(SystemSignal.WatchDown signal) {
+    Watch watch = signal.watch;
+    watch.over = true;
+    belongings().watches.remove(watch);
+    Down notice = new Down(watch.watched, signal.reason);
+    if (watch.mapping != null) {
+      return new Notice(watch.mapping.apply(notice), watch.watched);
+    }
+    var handler = belongings().signalHandler;
+    if (handler != null) {
+      handler.accept(notice);
+    }
+    return null;
+  }
+
+  /// A child passes its crash on.
+  private void escalated(Cell<?> child, Throwable cause) {
+    if (child.id < firstChildId) {
+      return; // it belonged to a former run, and was to be stopped anyway
+    }
+    if (system.isGuardian(this)) {
+      system.escalated(child, cause);
+      return;
+    }
+    imposed =
+        new EscalatedException(child + " crashed and passed that to its owner: " + cause, cause);
+  }
+
+  // --- ending the handling of a message
+
+  /// The message was handled to its end.
+  final void settle(@Nullable Envelope envelope) {
+    if (envelope == null) {
+      return;
+    }
+    if (envelope.isCounted()) {
+      handled++;
+    }
+    if (envelope instanceof AskEnvelope ask && !ask.settled) {
+      ask.settled = true;
+      if (ask.pending.outcome() == null) {
+        ask.pending.release(new AskFailure.NotAnswered(this));
+      }
+    }
+  }
+
+  /// Tells the counters; before the receiver sleeps, and now and then.
+  final void flushHandled() {
+    if (handled > 0) {
+      system.tally().handled(handled);
+      handled = 0;
+    }
+  }
+
+  final void settleAll() {
+    settle(received);
+    received = null;
+    settle(current);
+    current = null;
+  }
+
+  private void discardAll(DeadLetter.Reason fate, AskFailure failure) {
+    for (Envelope envelope : new Envelope[] {received, current}) {
+      if (envelope != null) {
+        Refusals.discardOne(this, envelope, fate, failure);
+      }
+    }
+    received = null;
+    current = null;
+  }
+
+  /// {@return the message that is being handled and came last}
+  final @Nullable Envelope latest() {
+    return received != null ? received : current;
+  }
+
+  /// {@return the one of the messages being handled that is this object}
+  final @Nullable Envelope handling(Object message) {
+    if (received != null && received.message == message) {
+      return received;
+    }
+    return current != null && current.message == message ? current : null;
+  }
+
+  /// {@return what is left to the asks that are being handled}
+  final long nanosLeft() {
+    return Math.min(nanosLeft(received), nanosLeft(current));
+  }
+
+  private static long nanosLeft(@Nullable Envelope envelope) {
+    return envelope instanceof AskEnvelope ask && ask.pending.outcome() == null
+        ? ask.pending.nanosLeft()
+        : Long.MAX_VALUE;
+  }
+
+  // --- ending a run
+
+  final void beginRun() {
+    startedAt = system.time().nanoTime();
+    firstChildId = system.nextId();
+    childless = false;
+    ending = null;
+    imposed = null;
+  }
+
+  /// From now on no child can be started in this run, and what becomes of those that are there is
+  /// no news.
+  final void closeToChildren() {
+    childless = true;
+    closeChildren();
+    for (Cell<?> child : childList()) {
+      relations().unlink(child);
+    }
+  }
+
+  final void requireFertile() {
+    if (childless) {
+      throw new SystemClosedException(
+          this + " is stopping, and starts no children any more; nothing was started");
+    }
+  }
+
+  final void throwImposed() {
+    if (imposed != null) {
+      throw imposed;
+    }
+  }
+
+  /// The actor's code has returned or thrown: settles its messages and decides what follows.
+  final Outcome conclude(@Nullable Throwable thrown) {
+    Outcome outcome = decide(imposed != null ? imposed : thrown);
+    flushHandled();
+    return outcome;
+  }
+
+  private Outcome decide(@Nullable Throwable thrown) {
+    if (isKilled()) {
+      ExitReason killed = ExitReason.killed();
+      discardAll(DeadLetter.Reason.STOPPED, new AskFailure.Stopped(this, killed));
+      return Outcome.End.as(killed);
+    }
+    if (thrown == null) {
+      settleAll();
+    } else if (thrown instanceof ActorStoppingException && ending != null) {
+      discardAll(DeadLetter.Reason.STOPPED, new AskFailure.Stopped(this, ending));
+    } else {
+      return crashed(thrown);
+    }
+    if (ending != null && urgent instanceof Urgent.Recall(Regroup regroup)) {
+      return new Outcome.Together(ending, regroup, Duration.ZERO);
+    }
+    return Outcome.End.as(ending != null ? ending : ExitReason.normal());
+  }
+
+  private Outcome crashed(Throwable cause) {
+    ExitReason reason = ExitReason.crashed(cause);
+    Envelope failed = latest();
+    String messageType = failed == null ? "no message" : failed.message.getClass().getName();
+    discardAll(DeadLetter.Reason.CRASHED, new AskFailure.Stopped(this, reason));
+    system.tally().crashed();
+    Log.crashed(this, messageType, cause);
+    publish(new SystemEvent.Crashed(this, messageType, cause));
+    if (isFatal(cause)) {
+      return new Outcome.End(reason, Optional.empty(), (Error) cause);
+    }
+    if (urgent instanceof Urgent.Recall(Regroup regroup)) {
+      return new Outcome.Together(reason, regroup, Duration.ZERO);
+    }
+    if (ending != null) {
+      return Outcome.End.as(reason); // it was to stop, and failed to do so
+    }
+    return switch (blueprint.supervision()) {
+      case Stop stop -> Outcome.End.as(reason);
+      case Escalate escalate -> new Outcome.End(reason, Optional.of(cause), null);
+      case Restart restart -> restarted(restart, reason, cause);
+    };
+  }
+
+  private Outcome restarted(Restart policy, ExitReason reason, Throwable cause) {
+    Belongings has = belongings();
+    CrashHistory crashes = has.crashes;
+    if (crashes == null) {
+      crashes = new CrashHistory();
+      has.crashes = crashes;
+    }
+    Optional<Duration> delay =
+        crashes.crashed(policy, startedAt, system.time().nanoTime(), ThreadLocalRandom.current());
+    if (delay.isEmpty()) {
+      Log.limitReached(this);
+      return new Outcome.End(
+          reason, policy.escalates() ? Optional.of(cause) : Optional.empty(), null);
+    }
+    if (policy.strategy() == Restart.Strategy.ALL_FOR_ONE && owner != null) {
+      return new Outcome.Together(reason, owner.children().regroup(this), delay.get());
+    }
+    return new Outcome.Again(reason, delay.get());
+  }
+
+  private static boolean isFatal(Throwable cause) {
+    return cause instanceof VirtualMachineError && !(cause instanceof StackOverflowError);
+  }
+
+  /// The children are gone: makes ready for another run.
+  private void prepareRestart(ExitReason reason, Duration delay) {
+    Belongings has = belongingsIfAny();
+    if (has != null) {
+      has.endRun(new AskFailure.Stopped(this, reason));
+      // to the front, in their order
+      for (HeldMessage<?> held : has.held.reversed()) {
+        putBack(held.envelope);
+      }
+      has.held.clear();
+    }
+    answerRecall();
+    Log.restarting(this, delay);
+    publish(new SystemEvent.Restarting(this, delay));
+  }
+
+  /// Begins the pause before another run.
+  final void beginPause(Pause wait, Outcome outcome) {
+    pause = wait;
+    switch (outcome) {
+      case Outcome.Again(ExitReason reason, Duration delay) -> {
+        prepareRestart(reason, delay);
+        if (delay.isZero()) {
+          wait.end();
+        } else {
+          Cancellable _ = system.time().schedule(delay, wait::end);
+        }
+      }
+      case Outcome.Together(ExitReason reason, Regroup regroup, Duration backoff) -> {
+        prepareRestart(reason, backoff);
+        regroup.come(this, wait, backoff);
+      }
+      case Outcome.End end -> throw new AssertionError(end);
+    }
+    if (stopAsked != null || isKilled()) { // by someone who has not seen the pause
+      wait.end();
+    }
+  }
+
+  /// The pause is over, and another run begins.
+  final void restarted() {
+    pause = null;
+    reopenToChildren();
+    system.tally().restarted();
+    int before = restarts; // the receiver is the only writer
+    restarts = before + 1;
+  }
+
+  /// After the pause before another run: why there is none, if somebody wants it to end.
+  final Optional<ExitReason> endedWhilePausing() {
+    if (isKilled()) {
+      return Optional.of(ExitReason.killed());
+    }
+    return Optional.ofNullable(stopAsked);
+  }
+}

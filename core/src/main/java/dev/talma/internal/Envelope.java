@@ -1,0 +1,30 @@
+package dev.talma.internal;
+
+import dev.talma.ActorRef;
+import org.jspecify.annotations.Nullable;
+
+/// One message on its way, and the node of the list that it waits in: a message costs one small
+/// object. It is in one list at a time, first the inbox and then the receiver's own.
+class Envelope {
+  /// The neighbour in the list. Written by the one who pushes before the push, and by the receiver
+  /// after it took the list; the push and the take publish it.
+  @Nullable Envelope next;
+
+  final Object message;
+  final @Nullable ActorRef<?> sender;
+
+  Envelope(Object message, @Nullable ActorRef<?> sender) {
+    this.message = message;
+    this.sender = sender;
+  }
+
+  /// Whether it counts as a message that somebody sent: it ends as handled or as a dead letter.
+  boolean isCounted() {
+    return true;
+  }
+
+  /// Whether it enters a bounded mailbox even if that is full.
+  boolean isExempt() {
+    return false;
+  }
+}

@@ -1,0 +1,287 @@
+package dev.talma.internal;
+
+import dev.talma.ActorSnapshot;
+import dev.talma.ExitReason;
+import dev.talma.Handler;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// An actor of the event-driven style. A [Worker] runs it while there is something to do, and takes
+/// the next message out of its inbox for it.
+///
+/// It is *awake* while a worker has it or it is in a queue of the [Dispatcher], and *asleep*, as
+/// its inbox says, while nothing is to do; the sender that wakes it puts it into a queue. To wait
+/// without a thread for something else than a message (for its children to go, for a pause to end),
+/// it stays awake without being in a queue; whoever ends the wait puts it there.
+final class HandlerCell<M> extends Conduct<M> {
+  /// How many messages it may handle before others have a turn.
+  private static final int BATCH = 64;
+
+  private static final VarHandle RUNNER;
+
+  static {
+    try {
+      RUNNER = MethodHandles.lookup().findVarHandle(HandlerCell.class, "runner", Thread.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  /// Where it is between two messages.
+  private enum Phase {
+    TO_START,
+    RUNNING,
+    WAITING,
+    ENDED
+  }
+
+  private final Blueprint.Events<M> events;
+  private Phase phase = Phase.TO_START;
+  private @Nullable Handler<M> handler;
+
+  /// While waiting: what sets the wait off, and what to do when it is over.
+  private @Nullable Runnable wait;
+
+  private @Nullable Runnable continuation;
+
+  /// The thread that runs it. The receiver sets it in opaque mode; a kill that does not see it yet
+  /// tries again. It is cleared before the receiver looks for a kill: see [#release()].
+  @SuppressWarnings("unused") // through RUNNER
+  private @Nullable Thread runner;
+
+  HandlerCell(
+      LocalSystem system,
+      @Nullable Cell<?> owner,
+      @Nullable String givenName,
+      Blueprint<M> blueprint,
+      Blueprint.Events<M> events) {
+    super(system, owner, givenName, blueprint);
+    this.events = events;
+  }
+
+  @Override
+  void start() {
+    Dispatcher.SHARED.schedule(this);
+  }
+
+  @Override
+  void wake() {
+    Dispatcher.SHARED.schedule(this);
+  }
+
+  @Override
+  @Nullable Thread runningThread() {
+    return (Thread) RUNNER.getVolatile(this);
+  }
+
+  @Override
+  void interrupt() {
+    synchronized (inbox) { // no other thread locks it
+      Thread running = runningThread();
+      if (running != null) {
+        running.interrupt();
+      }
+    }
+  }
+
+  @Override
+  void giveUp() {
+    die(Outcome.End.as(ExitReason.killed()));
+  }
+
+  @Override
+  ActorSnapshot.State state() {
+    if (!isAlive()) {
+      return ActorSnapshot.State.STOPPED;
+    } else if (stopAsked != null || isKilled()) {
+      return ActorSnapshot.State.STOPPING;
+    } else if (pause != null) {
+      return ActorSnapshot.State.RESTARTING;
+    }
+    return inbox.isAsleep() ? ActorSnapshot.State.IDLE : ActorSnapshot.State.RUNNING;
+  }
+
+  /// Worker: runs it for a while. After that the worker must not touch it, unless it gets true.
+  ///
+  /// @return whether it has to be put into a queue again
+  boolean activate(Worker worker) {
+    LogContext.enter(this);
+    RUNNER.setOpaque(this, worker.thread());
+    boolean asleep;
+    try {
+      asleep = run(worker);
+    } finally {
+      LogContext.leave();
+    }
+    if (asleep) {
+      awaitInterrupter();
+      return false;
+    }
+    boolean again = phase == Phase.RUNNING;
+    Runnable setOff = wait;
+    wait = null;
+    release();
+    if (setOff != null) {
+      setOff.run(); // from here on somebody else may run it
+    }
+    return again;
+  }
+
+  /// The receiver is about to leave: nobody may interrupt this thread on its account from now on.
+  ///
+  /// Clearing `runner` comes before reading `urgent`, with a full fence between; a kill writes
+  /// `urgent` before it reads `runner`. So either the kill finds no thread, or it is seen here and
+  /// waited for, and the interrupt is cleared by the worker.
+  private void release() {
+    RUNNER.setOpaque(this, (Thread) null);
+    VarHandle.fullFence();
+    awaitInterrupter();
+  }
+
+  private void awaitInterrupter() {
+    if (isKilled()) {
+      synchronized (inbox) {
+        // whoever interrupts on its account is done
+        Thread.onSpinWait();
+      }
+    }
+  }
+
+  /// @return whether it has fallen asleep; then it is not this thread's any more
+  private boolean run(Worker worker) {
+    Runnable next = continuation;
+    if (next != null) {
+      continuation = null;
+      next.run();
+    }
+    if (phase == Phase.TO_START) {
+      begin();
+    }
+    boolean more = true;
+    for (int left = BATCH; more && left > 0 && phase == Phase.RUNNING; left--) {
+      if (!step()) {
+        flushHandled();
+        RUNNER.setOpaque(this, (Thread) null);
+        if (inbox.sleep()) { // a full fence
+          return true;
+        }
+        RUNNER.setOpaque(this, worker.thread());
+      }
+      more = worker.tick();
+    }
+    flushHandled();
+    return false;
+  }
+
+  private void begin() {
+    beginRun();
+    try {
+      Handler<M> made = events.create();
+      made.init(context);
+      handler = made;
+      phase = Phase.RUNNING;
+    } catch (Throwable t) {
+      finishRun(t);
+    }
+  }
+
+  /// Handles one message, if there is one.
+  ///
+  /// @return false if there is none, and nothing else has happened
+  private boolean step() {
+    try {
+      Envelope envelope = advance();
+      if (envelope != null) {
+        current = envelope;
+        Objects.requireNonNull(handler).handle(message(envelope), context);
+        settle(current); // not the local: it may have been put on hold
+        current = null;
+        return true;
+      }
+      if (!isRunOver()) {
+        return false;
+      }
+    } catch (Throwable t) {
+      finishRun(t);
+      return true;
+    }
+    finishRun(null);
+    return true;
+  }
+
+  @SuppressWarnings("unchecked") // the reference took nothing but M
+  private M message(Envelope envelope) {
+    return (M) envelope.message;
+  }
+
+  // --- the end of a run, in steps that may wait
+
+  private void finishRun(@Nullable Throwable thrown) {
+    if (thrown == null && imposed == null && !isKilled()) {
+      awaitChildren(
+          () -> {
+            terminate(ending == null ? ExitReason.normal() : ending);
+            follow(conclude(null));
+          });
+    } else {
+      Outcome outcome = conclude(thrown);
+      if (!isKilled()) {
+        terminate(outcome.reason());
+      }
+      awaitChildren(() -> follow(outcome));
+    }
+  }
+
+  private void terminate(ExitReason reason) {
+    Handler<M> ended = handler;
+    handler = null;
+    if (ended != null && !isKilled()) {
+      try {
+        ended.terminate(reason, context);
+      } catch (Throwable t) {
+        Log.cleanUpFailed(this, reason, t);
+      }
+    }
+  }
+
+  private void awaitChildren(Runnable next) {
+    closeToChildren();
+    if (hasChildren()) {
+      phase = Phase.WAITING;
+      continuation = next;
+      wait = () -> children().stopAll(() -> Dispatcher.SHARED.schedule(this));
+    } else {
+      next.run();
+    }
+  }
+
+  private void follow(Outcome outcome) {
+    handler = null;
+    if (outcome instanceof Outcome.End end) {
+      phase = Phase.ENDED;
+      die(end);
+      Error fatal = end.fatal();
+      if (fatal != null) {
+        throw fatal;
+      }
+      return;
+    }
+    phase = Phase.WAITING;
+    continuation = this::runAgain;
+    wait = () -> beginPause(new Pause(() -> Dispatcher.SHARED.schedule(this)), outcome);
+  }
+
+  private void runAgain() {
+    Optional<ExitReason> ended = endedWhilePausing();
+    if (ended.isPresent()) {
+      phase = Phase.ENDED;
+      die(Outcome.End.as(ended.get()));
+    } else {
+      restarted();
+      phase = Phase.TO_START;
+    }
+  }
+}

@@ -1,0 +1,25 @@
+package dev.talma.internal;
+
+import org.slf4j.MDC;
+import org.slf4j.helpers.NOPMDCAdapter;
+
+/// Puts the path of the actor that runs into the logging context, as `actor`. Costs nothing where
+/// the logging library has no such context.
+final class LogContext {
+  private static final String KEY = "actor";
+  private static final boolean PRESENT = !(MDC.getMDCAdapter() instanceof NOPMDCAdapter);
+
+  private LogContext() {}
+
+  static void enter(Cell<?> cell) {
+    if (PRESENT) {
+      MDC.put(KEY, cell.toString());
+    }
+  }
+
+  static void leave() {
+    if (PRESENT) {
+      MDC.remove(KEY);
+    }
+  }
+}

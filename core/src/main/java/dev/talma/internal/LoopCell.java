@@ -1,0 +1,173 @@
+package dev.talma.internal;
+
+import dev.talma.ActorSnapshot;
+import dev.talma.ExitReason;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/// An actor of the loop style: a virtual thread of its own runs its function, parks in its mailbox,
+/// and goes through the runs, pauses and the end one after the other.
+final class LoopCell<M> extends Conduct<M> implements Runnable, Runner {
+  private final Blueprint.Loop<M> loop;
+  private final Thread thread;
+  private final LoopMailbox<M> mailbox = new LoopMailbox<>(this);
+
+  LoopCell(
+      LocalSystem system,
+      @Nullable Cell<?> owner,
+      @Nullable String givenName,
+      Blueprint<M> blueprint,
+      Blueprint.Loop<M> loop) {
+    super(system, owner, givenName, blueprint);
+    this.loop = loop;
+    this.thread =
+        Thread.ofVirtual()
+            .name(givenName == null ? "" : givenName)
+            .uncaughtExceptionHandler(this)
+            .unstarted(this);
+  }
+
+  @Override
+  void start() {
+    thread.start();
+  }
+
+  @Override
+  void wake() {
+    LockSupport.unpark(thread);
+  }
+
+  @Override
+  void interrupt() {
+    thread.interrupt();
+  }
+
+  @Override
+  Thread runningThread() {
+    return thread;
+  }
+
+  @Override
+  public Cell<?> current() {
+    return this;
+  }
+
+  @Override
+  ActorSnapshot.State state() {
+    if (!isAlive()) {
+      return ActorSnapshot.State.STOPPED;
+    } else if (stopAsked != null || isKilled()) {
+      return ActorSnapshot.State.STOPPING;
+    } else if (pause != null) {
+      return ActorSnapshot.State.RESTARTING;
+    }
+    return inbox.isAsleep() ? ActorSnapshot.State.IDLE : ActorSnapshot.State.RUNNING;
+  }
+
+  @Override
+  void giveUp() {
+    die(Outcome.End.as(ExitReason.killed()));
+  }
+
+  @Override
+  public void run() {
+    LogContext.enter(this);
+    while (true) {
+      Outcome outcome = oneRun();
+      stopChildren();
+      if (outcome instanceof Outcome.End end) {
+        end(end);
+        return;
+      }
+      pauseBeforeRestart(outcome);
+      Optional<ExitReason> ended = endedWhilePausing();
+      if (ended.isPresent()) {
+        die(Outcome.End.as(ended.get()));
+        return;
+      }
+      restarted();
+    }
+  }
+
+  private Outcome oneRun() {
+    Throwable thrown = null;
+    beginRun();
+    mailbox.reset();
+    try {
+      loop.function().run(mailbox, context);
+    } catch (Throwable t) {
+      thrown = t;
+    }
+    return conclude(thrown);
+  }
+
+  private void end(Outcome.End end) {
+    die(end);
+    Error fatal = end.fatal();
+    if (fatal != null) {
+      throw fatal;
+    }
+  }
+
+  /// Stops the children and waits for them.
+  void stopChildren() {
+    closeToChildren();
+    if (!hasChildren()) {
+      return;
+    }
+    AtomicBoolean gone = new AtomicBoolean();
+    children()
+        .stopAll(
+            () -> {
+              gone.set(true);
+              LockSupport.unpark(thread);
+            });
+    parkUntil(gone::get);
+  }
+
+  private void pauseBeforeRestart(Outcome outcome) {
+    Pause wait = new Pause(() -> LockSupport.unpark(thread));
+    beginPause(wait, outcome);
+    parkUntil(wait::isOver);
+    pause = null;
+  }
+
+  /// Waits without taking notice of interrupts, which stay for the actor's own code.
+  private void parkUntil(BooleanSupplier over) {
+    boolean interrupted = false;
+    while (!over.getAsBoolean()) {
+      LockSupport.park(this);
+      interrupted |= Thread.interrupted();
+    }
+    if (interrupted) {
+      thread.interrupt();
+    }
+  }
+
+  /// Waits for a message. It looks once more after it gave others a turn, as parking is dear.
+  ///
+  /// @return false if the time is over and there is none
+  boolean awaitMessage(Wait wait) {
+    flushHandled();
+    Thread.yield();
+    if (!inbox.sleep()) {
+      return true;
+    }
+    boolean interrupted = false;
+    boolean inTime = true;
+    while (inTime && inbox.isAsleep()) {
+      if (wait.park(this)) {
+        interrupted |= Thread.interrupted();
+      } else {
+        inTime = !inbox.wakeBySelf(); // unless a sender was faster
+      }
+    }
+    if (interrupted) {
+      thread.interrupt();
+    }
+    return inTime;
+  }
+}

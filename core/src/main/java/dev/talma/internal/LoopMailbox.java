@@ -1,0 +1,273 @@
+package dev.talma.internal;
+
+import dev.talma.ActorStoppingException;
+import dev.talma.Mailbox;
+import dev.talma.Selection;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// The mailbox of a loop actor: all messages that have come and were not taken are in the list that
+/// begins at the cell's `front`. The loop takes from its beginning; a selective receive looks
+/// through it and takes from anywhere.
+@SuppressWarnings("IterableAndIterator") // one place in the list, however many loops go through it
+final class LoopMailbox<M> implements Mailbox<M>, Iterator<M> {
+  private final LoopCell<M> cell;
+  private boolean ready;
+  private @Nullable MarkNode mark;
+
+  LoopMailbox(LoopCell<M> cell) {
+    this.cell = cell;
+  }
+
+  /// A place in the list, as a node of it.
+  private static final class MarkNode extends Notice implements Mark {
+    /// The loop has come to it: all that is left came after it.
+    boolean passed;
+
+    MarkNode() {
+      super("mark", null);
+    }
+  }
+
+  // --- the loop
+
+  @Override
+  public Iterator<M> iterator() {
+    cell.requireSelf("Mailbox.iterator");
+    return this;
+  }
+
+  @Override
+  public boolean hasNext() {
+    cell.requireSelf("Mailbox.hasNext");
+    if (ready) {
+      return true;
+    }
+    cell.settleAll();
+    while (true) {
+      Envelope envelope = cell.advance();
+      if (envelope instanceof MarkNode node) {
+        node.passed = true;
+      } else if (envelope != null) {
+        cell.current = envelope;
+        ready = true;
+        return true;
+      } else if (cell.isRunOver()) {
+        endOfRun();
+        return false;
+      } else {
+        cell.awaitMessage(Wait.forever());
+      }
+    }
+  }
+
+  /// Before the code after the loop runs, or a receive ends.
+  private void endOfRun() {
+    cell.throwImposed();
+    cell.stopChildren();
+    if (cell.isKilled()) {
+      cell.requireSelf("Mailbox");
+    }
+  }
+
+  @Override
+  public M next() {
+    if (!hasNext()) {
+      throw new NoSuchElementException(cell + " was asked to stop");
+    }
+    ready = false;
+    return message(Objects.requireNonNull(cell.current));
+  }
+
+  @SuppressWarnings("unchecked") // the reference took nothing but M
+  private M message(Envelope envelope) {
+    return (M) envelope.message;
+  }
+
+  /// Another run begins.
+  void reset() {
+    ready = false;
+    mark = null;
+  }
+
+  // --- selective receive
+
+  @Override
+  public <T> T receive(Function<? super M, Selection<T>> selector) {
+    return Objects.requireNonNull(select(null, selector, Wait.forever()));
+  }
+
+  @Override
+  public <T> Optional<T> receive(Function<? super M, Selection<T>> selector, Duration timeout) {
+    return timed(null, selector, timeout);
+  }
+
+  @Override
+  public <T> Optional<T> receive(
+      Mark from, Function<? super M, Selection<T>> selector, Duration timeout) {
+    if (!(Objects.requireNonNull(from, "mark") instanceof MarkNode node)) {
+      throw new IllegalArgumentException("The mark was not made by this mailbox");
+    }
+    return timed(node, selector, timeout);
+  }
+
+  private <T> Optional<T> timed(
+      @Nullable MarkNode from, Function<? super M, Selection<T>> selector, Duration timeout) {
+    long nanos = Nanos.notNegative(timeout, "The timeout");
+    Wait wait = Wait.until(cell.system.time(), cell.system.time().nanoTime() + nanos);
+    try {
+      return Optional.ofNullable(select(from, selector, wait));
+    } finally {
+      wait.end();
+    }
+  }
+
+  @Override
+  public Mark mark() {
+    cell.requireSelf("Mailbox.mark");
+    removeMark();
+    Envelope last = null;
+    for (Envelope e = cell.front; e != null; e = e.next) {
+      last = e;
+    }
+    MarkNode node = new MarkNode();
+    for (Envelope batch = cell.inbox.take(); batch != null; batch = cell.inbox.take()) {
+      append(last, batch);
+      last = batch;
+      while (last.next != null) {
+        last = last.next;
+      }
+    }
+    append(last, node);
+    mark = node;
+    return node;
+  }
+
+  private void removeMark() {
+    Envelope before = null;
+    for (Envelope e = mark == null ? null : cell.front; e != null; before = e, e = e.next) {
+      if (e == mark) {
+        unlink(before, e);
+        break;
+      }
+    }
+    mark = null;
+  }
+
+  private void append(@Nullable Envelope last, Envelope list) {
+    if (last == null) {
+      cell.front = list;
+    } else {
+      last.next = list;
+    }
+  }
+
+  private void unlink(@Nullable Envelope before, Envelope envelope) {
+    if (before == null) {
+      cell.front = envelope.next;
+    } else {
+      before.next = envelope.next;
+    }
+    envelope.next = null;
+  }
+
+  /// Goes through the list from its beginning, or from the mark, and then waits for more.
+  private <T> @Nullable T select(
+      @Nullable MarkNode from, Function<? super M, Selection<T>> selector, Wait wait) {
+    cell.requireSelf("Mailbox.receive");
+    Objects.requireNonNull(selector, "selector");
+    cell.settle(cell.received);
+    cell.received = null;
+    Envelope before = from == null ? null : placeOf(from);
+    while (true) {
+      Envelope e = before == null ? cell.front : before.next;
+      if (e == null) {
+        e = arrived(before, wait);
+        if (e == null) {
+          return null;
+        }
+      }
+      if (e instanceof MarkNode) {
+        before = e;
+        continue;
+      }
+      Envelope admitted = admit(before, e);
+      if (admitted == null) {
+        continue;
+      }
+      Selection<T> selection = selector.apply(message(admitted));
+      if (selection instanceof Selection.Take<T>(T value)) {
+        take(before, admitted);
+        return value;
+      }
+      before = admitted;
+    }
+  }
+
+  /// The node after which to look, or null for the beginning if the loop has gone past the mark.
+  private @Nullable Envelope placeOf(MarkNode from) {
+    if (from == mark) {
+      return from.passed ? null : from;
+    }
+    throw new IllegalStateException(
+        "The mark is void: a newer one was taken of the mailbox of " + cell);
+  }
+
+  /// More messages for the end of the list; null when the time is over.
+  private @Nullable Envelope arrived(@Nullable Envelope last, Wait wait) {
+    while (true) {
+      requireRunning();
+      Envelope batch = cell.inbox.take();
+      if (batch != null) {
+        append(last, batch);
+        return batch;
+      }
+      if (!cell.awaitMessage(wait)) {
+        return null;
+      }
+    }
+  }
+
+  /// What the selector is to see for a node of the list; null if the node was dealt with.
+  private @Nullable Envelope admit(@Nullable Envelope before, Envelope e) {
+    Envelope following = e.next;
+    Envelope admitted = cell.admit(e);
+    if (admitted == e) {
+      return e;
+    }
+    unlink(before, e);
+    cell.inbox.leave(e);
+    if (admitted != null) {
+      admitted.next = following;
+      if (before == null) {
+        cell.front = admitted;
+      } else {
+        before.next = admitted;
+      }
+    }
+    requireRunning();
+    return admitted;
+  }
+
+  private void take(@Nullable Envelope before, Envelope envelope) {
+    unlink(before, envelope);
+    cell.inbox.leave(envelope);
+    if (envelope instanceof Timer.Tick tick) {
+      tick.taken();
+    }
+    cell.received = envelope;
+  }
+
+  private void requireRunning() {
+    if (cell.isRunOver()) {
+      endOfRun();
+      throw new ActorStoppingException(
+          cell + " was asked to stop while it waited in a selective receive");
+    }
+  }
+}

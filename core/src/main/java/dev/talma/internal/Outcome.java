@@ -1,0 +1,30 @@
+package dev.talma.internal;
+
+import dev.talma.ExitReason;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// What follows the end of one run of an actor.
+sealed interface Outcome {
+
+  /// It has ended.
+  ///
+  /// @param escalated what it passes to its owner as its crash
+  /// @param fatal an error that must not be swallowed
+  record End(ExitReason reason, Optional<Throwable> escalated, @Nullable Error fatal)
+      implements Outcome {
+    static End as(ExitReason reason) {
+      return new End(reason, Optional.empty(), null);
+    }
+  }
+
+  /// It runs again after a time.
+  record Again(ExitReason reason, Duration delay) implements Outcome {}
+
+  /// It runs again together with its siblings.
+  record Together(ExitReason reason, Regroup regroup, Duration backoff) implements Outcome {}
+
+  /// {@return why the run ended}
+  ExitReason reason();
+}

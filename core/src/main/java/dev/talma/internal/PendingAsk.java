@@ -1,0 +1,90 @@
+package dev.talma.internal;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/// An ask that waits for its outcome: an answer or a failure, whichever is first.
+///
+/// Several may be responsible for the answer, when the request was forwarded to many. Each gives
+/// its responsibility up with a reason, and the last one's reason becomes the outcome. So an ask
+/// can end in time only if everyone who could answer still can.
+abstract class PendingAsk {
+  private static final VarHandle OUTCOME;
+  private static final VarHandle RESPONSIBLE;
+
+  static {
+    try {
+      var lookup = MethodHandles.lookup();
+      OUTCOME = lookup.findVarHandle(PendingAsk.class, "outcome", Object.class);
+      RESPONSIBLE = lookup.findVarHandle(PendingAsk.class, "responsible", int.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  final LocalSystem system;
+  final Object request;
+  final Object asked;
+  final long timeoutNanos;
+  final long deadline;
+  private volatile @Nullable Object outcome;
+
+  @SuppressWarnings("UnusedVariable") // through RESPONSIBLE
+  private volatile int responsible = 1;
+
+  PendingAsk(LocalSystem system, Object request, Object asked, long timeoutNanos) {
+    this.system = system;
+    this.request = request;
+    this.asked = asked;
+    this.timeoutNanos = timeoutNanos;
+    this.deadline = system.time().nanoTime() + timeoutNanos;
+  }
+
+  /// What to do once the outcome is there; on the thread that brought it.
+  abstract void completed();
+
+  final boolean complete(Object value) {
+    if (!OUTCOME.compareAndSet(this, null, value)) {
+      return false;
+    }
+    completed();
+    return true;
+  }
+
+  /// Answers; counts an answer that comes too late.
+  final void answer(Object value) {
+    if (!complete(value)) {
+      system.tally().lateReply();
+    }
+  }
+
+  /// One more actor can answer.
+  final void share() {
+    RESPONSIBLE.getAndAdd(this, 1);
+  }
+
+  /// One actor cannot answer any more.
+  final void release(AskFailure failure) {
+    if ((int) RESPONSIBLE.getAndAdd(this, -1) == 1) {
+      complete(failure);
+    }
+  }
+
+  final @Nullable Object outcome() {
+    return outcome;
+  }
+
+  final boolean isOpen() {
+    return outcome == null && nanosLeft() > 0;
+  }
+
+  final long nanosLeft() {
+    return Math.max(0, deadline - system.time().nanoTime());
+  }
+
+  final RuntimeException failed(AskFailure failure) {
+    return failure.exception(request, asked.toString(), Duration.ofNanos(timeoutNanos));
+  }
+}

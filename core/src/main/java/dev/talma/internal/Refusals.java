@@ -1,0 +1,102 @@
+package dev.talma.internal;
+
+import dev.talma.DeadLetter;
+import dev.talma.MailboxFullException;
+import dev.talma.Overflow;
+import dev.talma.SendInterruptedException;
+import org.jspecify.annotations.Nullable;
+
+/// What becomes of messages that do not get in, or do not get out.
+final class Refusals {
+  private Refusals() {}
+
+  /// The inbox did not take it.
+  static void refuse(Cell<?> target, Envelope envelope, Inbox.Push push) {
+    switch (push) {
+      case CLOSED ->
+          discardOne(
+              target, envelope, DeadLetter.Reason.NO_PROCESS, new AskFailure.NoProcess(target));
+      case DROPPED -> overflow(target, envelope);
+      case REJECTED -> full(target, envelope);
+      case ACCEPTED, WAKE -> throw new AssertionError(push);
+    }
+  }
+
+  static void overflow(Cell<?> target, Envelope envelope) {
+    discardOne(target, envelope, DeadLetter.Reason.OVERFLOW, new AskFailure.Full(target));
+  }
+
+  private static void full(Cell<?> target, Envelope envelope) {
+    if (!envelope.isCounted()) {
+      return;
+    }
+    BoundedInbox inbox = (BoundedInbox) target.inbox;
+    if (inbox.overflow() == Overflow.BLOCK) {
+      waitForRoom(target, inbox, envelope);
+      return;
+    }
+    target.system.tally().rejected();
+    throw new MailboxFullException(
+        "The mailbox of "
+            + target
+            + " is full; "
+            + envelope.message.getClass().getName()
+            + " was not sent");
+  }
+
+  private static void waitForRoom(Cell<?> target, BoundedInbox inbox, Envelope envelope) {
+    if (Runner.currentCell() == target) {
+      target.system.tally().rejected();
+      throw new MailboxFullException(
+          "The mailbox of "
+              + target
+              + " is full, and its sender is the actor itself, which would wait for ever; "
+              + envelope.message.getClass().getName()
+              + " was not sent");
+    }
+    Dispatcher.aboutToBlock();
+    Inbox.Push push;
+    do {
+      try {
+        inbox.awaitRoom();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        target.system.tally().rejected();
+        throw new SendInterruptedException(
+            "The thread was interrupted while it waited for room in the mailbox of "
+                + target
+                + "; "
+                + envelope.message.getClass().getName()
+                + " was not sent");
+      }
+      push = inbox.push(envelope);
+    } while (push == Inbox.Push.REJECTED);
+    if (push == Inbox.Push.WAKE) {
+      target.wake();
+    } else if (push != Inbox.Push.ACCEPTED) {
+      refuse(target, envelope, push);
+    }
+  }
+
+  /// Settles a list of messages that nobody will handle.
+  static void discard(
+      Cell<?> target, @Nullable Envelope list, DeadLetter.Reason fate, AskFailure failure) {
+    while (list != null) {
+      Envelope following = list.next;
+      list.next = null;
+      discardOne(target, list, fate, failure);
+      list = following;
+    }
+  }
+
+  static void discardOne(
+      Cell<?> target, Envelope envelope, DeadLetter.Reason fate, AskFailure failure) {
+    if (envelope instanceof AskEnvelope ask && !ask.settled) {
+      ask.settled = true;
+      ask.pending.release(failure);
+    }
+    if (envelope.isCounted()) {
+      target.system.deadLetter(target, envelope, fate);
+    }
+  }
+}

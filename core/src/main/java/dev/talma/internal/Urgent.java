@@ -1,0 +1,13 @@
+package dev.talma.internal;
+
+/// What an actor heeds before its next message, whatever waits.
+sealed interface Urgent {
+
+  /// It is killed.
+  record Kill() implements Urgent {
+    static final Kill INSTANCE = new Kill();
+  }
+
+  /// It shall end its run, to restart together with its siblings.
+  record Recall(Regroup regroup) implements Urgent {}
+}
