@@ -45,7 +45,7 @@ public interface Actor<M> {
   /// {@return this actor with a decision about what happens when it crashes} Without one, a crash
   /// ends it. Given twice, the last one counts.
   ///
-  /// @param supervision a [Supervision.Restart], [Supervision.Stop] or [Supervision.Escalate]
+  /// @param supervision a [Restart], [Stop] or [Escalate]
   default Actor<M> supervised(Supervision supervision) {
     return Blueprint.of(this).withSupervision(supervision);
   }

@@ -59,7 +59,7 @@ public interface Context<M> {
   Optional<Duration> timeLeft();
 
   /// Takes the message that is being handled out of handling, with its sender and its pending
-  /// reply, to deliver it again later. [Stash] is made of this.
+  /// reply, to deliver it again later. What stashes is made of this.
   ///
   /// @return the message, on hold
   Held<M> hold();

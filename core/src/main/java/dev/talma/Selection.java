@@ -17,6 +17,7 @@ public sealed interface Selection<T> {
   /// The message is taken, and the receive returns the value.
   ///
   /// @param value what the receive returns
+  /// @param <T> its type
   record Take<T>(T value) implements Selection<T> {
     /// Refuses null.
     public Take {
@@ -25,6 +26,8 @@ public sealed interface Selection<T> {
   }
 
   /// The message stays in the mailbox, in its place.
+  ///
+  /// @param <T> the type of what the receive would return
   record Skip<T>() implements Selection<T> {
     private static final Skip<?> INSTANCE = new Skip<>();
   }
