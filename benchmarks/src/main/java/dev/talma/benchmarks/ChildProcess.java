@@ -39,7 +39,7 @@ final class ChildProcess {
       }
       if (process.exitValue() != 0) {
         throw new JobFailedException(
-            "exit code %d: %s".formatted(process.exitValue(), gist(Files.readString(errors))));
+            "%s (exit code %d)".formatted(gist(Files.readString(errors)), process.exitValue()));
       }
       return Files.readAllLines(output);
     } catch (IOException e) {
@@ -53,6 +53,7 @@ final class ChildProcess {
     return lines.stream()
         .filter(line -> line.contains("Exception") || line.contains("Error"))
         .findFirst()
+        .map(line -> line.replace("Exception in thread \"main\" ", ""))
         .orElse(lines.isEmpty() ? "it said nothing" : lines.getFirst());
   }
 }

@@ -5,6 +5,7 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.OptionalDouble;
 
@@ -20,7 +21,8 @@ record Machine(String date, String jdk, String processor, int cores, String syst
   /// {@return this machine, now}
   static Machine here() {
     return new Machine(
-        LocalDateTime.now().format(DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm")),
+        LocalDateTime.now(ZoneId.systemDefault())
+            .format(DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm")),
         "%s %s".formatted(System.getProperty("java.vendor"), Runtime.version()),
         processorName(),
         Runtime.getRuntime().availableProcessors(),

@@ -16,6 +16,8 @@ import java.util.List;
 public final class Main {
   private Main() {}
 
+  /// Measures, or says what there is to measure.
+  ///
   /// @param arguments see `--help`
   public static void main(String... arguments) throws InterruptedException, IOException {
     try {

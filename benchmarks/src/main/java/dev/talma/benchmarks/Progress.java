@@ -5,7 +5,7 @@ import java.time.Instant;
 
 /// Says on the error output what is going on; on a terminal in one line that vanishes in the end.
 final class Progress {
-  private final boolean terminal = System.console() != null && System.console().isTerminal();
+  private final boolean terminal = isTerminal();
   private final Instant begin = Instant.now();
   private final int rows;
   private int row;
@@ -14,6 +14,13 @@ final class Progress {
     this.rows = rows;
   }
 
+  @SuppressWarnings("SystemConsoleNull") // it does again since JDK 25
+  private static boolean isTerminal() {
+    var console = System.console();
+    return console != null && console.isTerminal();
+  }
+
+  /// Says which row comes now.
   void next(Row next) {
     row++;
     var text = "[%d/%d] %s (%s)".formatted(row, rows, next.name(), elapsed());

@@ -2,6 +2,7 @@ package dev.talma.benchmarks;
 
 import dev.talma.benchmarks.Measurement.Result;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -16,7 +17,7 @@ final class Table {
 
   private final List<Side> sides;
   private final List<List<String>> rows = new ArrayList<>();
-  private final List<String> failures = new ArrayList<>();
+  private final Map<String, List<String>> failures = new LinkedHashMap<>();
   private boolean noisy;
 
   Table(Set<Side> sides) {
@@ -143,7 +144,9 @@ final class Table {
     }
     if (hasFailures()) {
       text.append("\nfailed:\n");
-      failures.forEach(failure -> text.append("  ").append(failure).append('\n'));
+      failures.forEach(
+          (reason, lines) ->
+              text.append("  %s (%s)%n".formatted(reason, String.join(", ", lines))));
     }
     return text.toString();
   }

@@ -23,6 +23,8 @@ public final class BlockedProbe {
     this.blocker = blocker;
   }
 
+  /// Measures one side.
+  ///
   /// @param args the side: `pekko`, `events` or `loop`; how to block: `sleep`, `lock` or `monitor`;
   ///   how many rounds
   public static void main(String... args) throws InterruptedException {
@@ -54,8 +56,9 @@ public final class BlockedProbe {
             crowd.tell(
                 i,
                 () -> {
-                  blocker.block();
-                  done.countDown();
+                  if (blocker.block() > 0) {
+                    done.countDown();
+                  }
                 });
           }
           sent.set(System.nanoTime());
@@ -103,7 +106,8 @@ public final class BlockedProbe {
     /// Does the work, and lets those who block block at least meanwhile.
     void during(Runnable work);
 
-    void block();
+    /// {@return a number above 0, after a wait} What was guarded is used, as it would be elsewhere.
+    int block();
   }
 
   private static final class Sleep implements Blocker {
@@ -113,13 +117,15 @@ public final class BlockedProbe {
     }
 
     @Override
-    public void block() {
+    public int block() {
       sleep(BLOCKED_NANOS);
+      return 1;
     }
   }
 
   private static final class Lock implements Blocker {
     private final ReentrantLock lock = new ReentrantLock();
+    private int passed;
 
     @Override
     public void during(Runnable work) {
@@ -132,15 +138,19 @@ public final class BlockedProbe {
     }
 
     @Override
-    public void block() {
+    public int block() {
       lock.lock();
-      lock.unlock();
+      try {
+        return ++passed;
+      } finally {
+        lock.unlock();
+      }
     }
   }
 
   private static final class Monitor implements Blocker {
     private final Object monitor = new Object();
-    private int entered;
+    private int passed;
 
     @Override
     public void during(Runnable work) {
@@ -150,9 +160,9 @@ public final class BlockedProbe {
     }
 
     @Override
-    public void block() {
+    public int block() {
       synchronized (monitor) {
-        entered++;
+        return ++passed;
       }
     }
   }

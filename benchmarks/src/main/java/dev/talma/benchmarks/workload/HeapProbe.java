@@ -14,6 +14,8 @@ public final class HeapProbe {
 
   private HeapProbe() {}
 
+  /// Measures one side.
+  ///
   /// @param args the side: `pekko`, `events` or `loop`
   public static void main(String... args) throws Exception {
     switch (args[0]) {
