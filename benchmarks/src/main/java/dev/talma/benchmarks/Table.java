@@ -46,7 +46,9 @@ final class Table {
     return switch (cell(result.cells(), side)) {
       case Cell.Absent() -> "–";
       case Cell.Failed(var reason) -> {
-        failures.add("%s, %s: %s".formatted(result.line().title().strip(), side.title(), reason));
+        failures
+            .computeIfAbsent(side.title() + ": " + reason, _ -> new ArrayList<>())
+            .add(result.line().key());
         yield "failed";
       }
       case Cell.Measured measured -> {
