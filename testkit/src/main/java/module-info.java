@@ -3,4 +3,6 @@
 module dev.talma.testkit {
   requires transitive dev.talma;
   requires static org.jspecify;
+
+  exports dev.talma.testkit;
 }

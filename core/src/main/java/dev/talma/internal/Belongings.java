@@ -29,9 +29,6 @@ final class Belongings {
   boolean trapsExits;
   @Nullable Function<? super Exit, ?> exitMapping;
 
-  /// The crashes so far; belongs to the actor, not to one run of it.
-  @Nullable CrashHistory crashes;
-
   void deferred(PendingAsk ask) {
     if (deferred.size() >= purgeAt) {
       deferred.removeIf(each -> each.outcome() != null);

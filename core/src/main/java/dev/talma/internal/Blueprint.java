@@ -49,7 +49,9 @@ public record Blueprint<M>(Body<M> body, Supervision supervision, Optional<Bound
   private static final Supervision UNSUPERVISED = new Stop();
 
   /// One that owns others and does nothing else.
-  static final Blueprint<Object> SCOPE = handler(() -> (message, ctx) -> {});
+  static final Supplier<Handler<Object>> SCOPE_FACTORY = () -> (message, ctx) -> {};
+
+  static final Blueprint<Object> SCOPE = handler(SCOPE_FACTORY);
 
   /// {@return the blueprint that an actor is, or the plainest one for it}
   public static <M> Blueprint<M> of(Actor<M> actor) {

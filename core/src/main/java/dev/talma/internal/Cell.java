@@ -7,6 +7,7 @@ import dev.talma.DeadLetter;
 import dev.talma.ExitReason;
 import dev.talma.Request;
 import dev.talma.Restart;
+import dev.talma.Supervision;
 import dev.talma.SystemEvent;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -50,7 +51,7 @@ abstract sealed class Cell<M> implements ActorRef<M> permits Conduct {
   final @Nullable Cell<?> owner;
   final @Nullable String givenName;
   final long id;
-  final Blueprint<M> blueprint;
+  final Supervision supervision;
   final Inbox inbox;
 
   /// The neighbours among the children of the owner; guarded by those.
@@ -78,12 +79,12 @@ abstract sealed class Cell<M> implements ActorRef<M> permits Conduct {
       LocalSystem system,
       @Nullable Cell<?> owner,
       @Nullable String givenName,
-      Blueprint<M> blueprint) {
+      Blueprint<?> blueprint) {
     this.system = system;
     this.owner = owner;
     this.givenName = givenName;
     this.id = system.nextId();
-    this.blueprint = blueprint;
+    this.supervision = blueprint.supervision();
     this.inbox =
         blueprint.bound().isPresent()
             ? new BoundedInbox(blueprint.bound().get(), this::evicted)
@@ -389,12 +390,10 @@ abstract sealed class Cell<M> implements ActorRef<M> permits Conduct {
   }
 
   /// Whether it owns others and does nothing else.
-  final boolean isScope() {
-    return blueprint == (Object) Blueprint.SCOPE;
-  }
+  abstract boolean isScope();
 
   final boolean restartsWithSiblings() {
-    return blueprint.supervision() instanceof Restart restart
+    return supervision instanceof Restart restart
         && restart.strategy() == Restart.Strategy.ALL_FOR_ONE;
   }
 

@@ -14,6 +14,7 @@ import dev.talma.Stop;
 import dev.talma.SystemClosedException;
 import dev.talma.SystemEvent;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 /// One actor, as its receiver sees it: which message comes next, what becomes of the one before,
 /// what a signal does, and what follows when a run ends. All of it is done by the receiver alone.
 abstract sealed class Conduct<M> extends Cell<M> permits LoopCell, HandlerCell {
+  /// After how many messages the counters are told at the latest.
+  private static final int FLUSH_AT = 1_024;
+
   final ActorContext<M> context = new ActorContext<>(this);
 
   /// The message of the present turn of the loop, or of the present call of the handler.
@@ -35,8 +39,9 @@ abstract sealed class Conduct<M> extends Cell<M> permits LoopCell, HandlerCell {
   /// A crash that came from elsewhere; the run cannot go on whatever its code does.
   @Nullable EscalatedException imposed;
 
-  private long startedAt;
-  private long firstChildId;
+  /// Present if crashes restart it.
+  private final @Nullable CrashHistory crashes;
+
   private boolean childless;
   private int handled;
   private volatile int restarts;
@@ -45,8 +50,9 @@ abstract sealed class Conduct<M> extends Cell<M> permits LoopCell, HandlerCell {
       LocalSystem system,
       @Nullable Cell<?> owner,
       @Nullable String givenName,
-      Blueprint<M> blueprint) {
+      Blueprint<?> blueprint) {
     super(system, owner, givenName, blueprint);
+    crashes = supervision instanceof Restart ? new CrashHistory() : null;
   }
 
   @Override
@@ -164,8 +170,8 @@ abstract sealed class Conduct<M> extends Cell<M> permits LoopCell, HandlerCell {
 
   /// A child passes its crash on.
   private void escalated(Cell<?> child, Throwable cause) {
-    if (child.id < firstChildId) {
-      return; // it belonged to a former run, and was to be stopped anyway
+    if (crashes != null && crashes.isFromFormerRun(child)) {
+      return; // it was to be stopped anyway
     }
     if (system.isGuardian(this)) {
       system.escalated(child, cause);
@@ -182,8 +188,8 @@ abstract sealed class Conduct<M> extends Cell<M> permits LoopCell, HandlerCell {
     if (envelope == null) {
       return;
     }
-    if (envelope.isCounted()) {
-      handled++;
+    if (envelope.isCounted() && ++handled == FLUSH_AT) {
+      flushHandled();
     }
     if (envelope instanceof AskEnvelope ask && !ask.settled) {
       ask.settled = true;
@@ -245,8 +251,9 @@ abstract sealed class Conduct<M> extends Cell<M> permits LoopCell, HandlerCell {
   // --- ending a run
 
   final void beginRun() {
-    startedAt = system.time().nanoTime();
-    firstChildId = system.nextId();
+    if (crashes != null) {
+      crashes.runBegins(system);
+    }
     childless = false;
     ending = null;
     imposed = null;
@@ -318,7 +325,7 @@ abstract sealed class Conduct<M> extends Cell<M> permits LoopCell, HandlerCell {
     if (ending != null) {
       return Outcome.End.as(reason); // it was to stop, and failed to do so
     }
-    return switch (blueprint.supervision()) {
+    return switch (supervision) {
       case Stop stop -> Outcome.End.as(reason);
       case Escalate escalate -> new Outcome.End(reason, Optional.of(cause), null);
       case Restart restart -> restarted(restart, reason, cause);
@@ -326,14 +333,9 @@ abstract sealed class Conduct<M> extends Cell<M> permits LoopCell, HandlerCell {
   }
 
   private Outcome restarted(Restart policy, ExitReason reason, Throwable cause) {
-    Belongings has = belongings();
-    CrashHistory crashes = has.crashes;
-    if (crashes == null) {
-      crashes = new CrashHistory();
-      has.crashes = crashes;
-    }
     Optional<Duration> delay =
-        crashes.crashed(policy, startedAt, system.time().nanoTime(), ThreadLocalRandom.current());
+        Objects.requireNonNull(crashes)
+            .crashed(policy, system.time().nanoTime(), ThreadLocalRandom.current());
     if (delay.isEmpty()) {
       Log.limitReached(this);
       return new Outcome.End(

@@ -10,14 +10,25 @@ import java.util.random.RandomGenerator;
 final class CrashHistory {
   private final ArrayDeque<Long> counted = new ArrayDeque<>();
   private int inARow;
+  private long startedAt;
+  private long firstId;
+
+  /// Another run begins.
+  void runBegins(LocalSystem system) {
+    startedAt = system.time().nanoTime();
+    firstId = system.nextId();
+  }
+
+  boolean isFromFormerRun(Cell<?> child) {
+    return child.id < firstId;
+  }
 
   /// {@return how long to wait before the restart, or empty if the limit is reached}
   ///
   /// @param policy the actor's supervision
-  /// @param startedAt when the run began that has crashed, in nanoseconds
   /// @param now when it crashed
   /// @param random for the jitter
-  Optional<Duration> crashed(Restart policy, long startedAt, long now, RandomGenerator random) {
+  Optional<Duration> crashed(Restart policy, long now, RandomGenerator random) {
     if (now - startedAt >= Nanos.of(policy.backoff().forgetAfter())) {
       inARow = 0;
     }

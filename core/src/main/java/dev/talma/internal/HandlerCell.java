@@ -7,6 +7,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// An actor of the event-driven style. A [Worker] runs it while there is something to do, and takes
@@ -38,7 +39,7 @@ final class HandlerCell<M> extends Conduct<M> {
     ENDED
   }
 
-  private final Blueprint.Events<M> events;
+  private final Supplier<? extends Handler<M>> factory;
   private Phase phase = Phase.TO_START;
   private @Nullable Handler<M> handler;
 
@@ -46,6 +47,9 @@ final class HandlerCell<M> extends Conduct<M> {
   private @Nullable Runnable wait;
 
   private @Nullable Runnable continuation;
+
+  /// What the logging context says, if there is one.
+  private @Nullable String logName;
 
   /// The thread that runs it. The receiver sets it in opaque mode; a kill that does not see it yet
   /// tries again. It is cleared before the receiver looks for a kill: see [#release()].
@@ -57,9 +61,14 @@ final class HandlerCell<M> extends Conduct<M> {
       @Nullable Cell<?> owner,
       @Nullable String givenName,
       Blueprint<M> blueprint,
-      Blueprint.Events<M> events) {
+      Supplier<? extends Handler<M>> factory) {
     super(system, owner, givenName, blueprint);
-    this.events = events;
+    this.factory = factory;
+  }
+
+  @Override
+  boolean isScope() {
+    return (Object) factory == Blueprint.SCOPE_FACTORY;
   }
 
   @Override
@@ -108,7 +117,12 @@ final class HandlerCell<M> extends Conduct<M> {
   ///
   /// @return whether it has to be put into a queue again
   boolean activate(Worker worker) {
-    LogContext.enter(this);
+    if (LogContext.PRESENT) {
+      if (logName == null) {
+        logName = toString();
+      }
+      LogContext.enter(logName);
+    }
     RUNNER.setOpaque(this, worker.thread());
     boolean asleep;
     try {
@@ -179,7 +193,7 @@ final class HandlerCell<M> extends Conduct<M> {
   private void begin() {
     beginRun();
     try {
-      Handler<M> made = events.create();
+      Handler<M> made = Objects.requireNonNull(factory.get(), "the factory of handlers gave null");
       made.init(context);
       handler = made;
       phase = Phase.RUNNING;

@@ -67,9 +67,10 @@ public final class LocalSystem implements ActorSystem {
   private <M> Conduct<M> cell(
       @Nullable Cell<?> owner, @Nullable String childName, Blueprint<M> blueprint) {
     return switch (blueprint.body()) {
-      case Blueprint.Loop<M> loop -> new LoopCell<>(this, owner, childName, blueprint, loop);
+      case Blueprint.Loop<M> loop ->
+          new LoopCell<>(this, owner, childName, blueprint, loop.function());
       case Blueprint.Events<M> handler ->
-          new HandlerCell<>(this, owner, childName, blueprint, handler);
+          new HandlerCell<>(this, owner, childName, blueprint, handler.factory());
     };
   }
 

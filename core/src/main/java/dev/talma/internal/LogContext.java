@@ -7,14 +7,18 @@ import org.slf4j.helpers.NOPMDCAdapter;
 /// the logging library has no such context.
 final class LogContext {
   private static final String KEY = "actor";
-  private static final boolean PRESENT = !(MDC.getMDCAdapter() instanceof NOPMDCAdapter);
+  static final boolean PRESENT = !(MDC.getMDCAdapter() instanceof NOPMDCAdapter);
 
   private LogContext() {}
 
   static void enter(Cell<?> cell) {
     if (PRESENT) {
-      MDC.put(KEY, cell.toString());
+      enter(cell.toString());
     }
+  }
+
+  static void enter(String name) {
+    MDC.put(KEY, name);
   }
 
   static void leave() {

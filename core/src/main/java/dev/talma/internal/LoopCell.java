@@ -1,5 +1,6 @@
 package dev.talma.internal;
 
+import dev.talma.Actor;
 import dev.talma.ActorSnapshot;
 import dev.talma.ExitReason;
 import java.util.Optional;
@@ -11,23 +12,35 @@ import org.jspecify.annotations.Nullable;
 /// An actor of the loop style: a virtual thread of its own runs its function, parks in its mailbox,
 /// and goes through the runs, pauses and the end one after the other.
 final class LoopCell<M> extends Conduct<M> implements Runnable, Runner {
-  private final Blueprint.Loop<M> loop;
+  private final Actor<M> function;
   private final Thread thread;
+
+  /// How often it parks at once before it begins to look again first. A look needs more stack than
+  /// the parked thread had, and the JVM keeps both pieces: not worth its memory for the many actors
+  /// that hardly ever have a message.
+  private static final int COLD_SLEEPS = 4;
+
   private final LoopMailbox<M> mailbox = new LoopMailbox<>(this);
+  private byte sleeps;
 
   LoopCell(
       LocalSystem system,
       @Nullable Cell<?> owner,
       @Nullable String givenName,
       Blueprint<M> blueprint,
-      Blueprint.Loop<M> loop) {
+      Actor<M> function) {
     super(system, owner, givenName, blueprint);
-    this.loop = loop;
+    this.function = function;
     this.thread =
         Thread.ofVirtual()
             .name(givenName == null ? "" : givenName)
             .uncaughtExceptionHandler(this)
             .unstarted(this);
+  }
+
+  @Override
+  boolean isScope() {
+    return false;
   }
 
   @Override
@@ -97,7 +110,7 @@ final class LoopCell<M> extends Conduct<M> implements Runnable, Runner {
     beginRun();
     mailbox.reset();
     try {
-      loop.function().run(mailbox, context);
+      function.run(mailbox, context);
     } catch (Throwable t) {
       thrown = t;
     }
@@ -147,14 +160,37 @@ final class LoopCell<M> extends Conduct<M> implements Runnable, Runner {
     }
   }
 
+  /// Parks with as few frames and locals as possible: they are most of an idle actor's memory.
+  private boolean sleep() {
+    while (inbox.isAsleep()) {
+      LockSupport.park();
+      if (thread.isInterrupted()) {
+        return sleepInSpiteOfInterrupt();
+      }
+    }
+    return true;
+  }
+
+  private boolean sleepInSpiteOfInterrupt() {
+    parkUntil(() -> !inbox.isAsleep());
+    return true;
+  }
+
   /// Waits for a message. It looks once more after it gave others a turn, as parking is dear.
   ///
   /// @return false if the time is over and there is none
   boolean awaitMessage(Wait wait) {
     flushHandled();
-    Thread.yield();
+    if (sleeps >= COLD_SLEEPS) {
+      Thread.yield();
+    } else {
+      sleeps++;
+    }
     if (!inbox.sleep()) {
       return true;
+    }
+    if (wait == Wait.forever()) {
+      return sleep();
     }
     boolean interrupted = false;
     boolean inTime = true;

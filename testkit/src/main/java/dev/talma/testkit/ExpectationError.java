@@ -1,0 +1,21 @@
+package dev.talma.testkit;
+
+import java.io.Serial;
+
+/// Something that a test waited for did not happen, or something else did. Every tool of the
+/// testkit that waits throws this, whatever test framework runs the test; frameworks show it as a
+/// failure.
+///
+/// The message says what was expected, what came instead, how long the wait was, and where an actor
+/// system is at hand, what its actors were doing.
+public final class ExpectationError extends AssertionError {
+  @Serial private static final long serialVersionUID = 1L;
+
+  ExpectationError(String message) {
+    super(message);
+  }
+
+  ExpectationError(String message, Throwable cause) {
+    super(message, cause);
+  }
+}
