@@ -19,6 +19,7 @@ import dev.talma.benchmarks.workload.Skynet;
 import dev.talma.benchmarks.workload.Spawn;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /// All rows, with their targets.
 final class Catalogue {
@@ -86,11 +87,7 @@ final class Catalogue {
             "big",
             "120 actors ping each other at random; ns per ping with its pong",
             jmh("big", Big.class, Map.of()).with(BEAM, new Job.Beam("big"))),
-        classic(
-            "skynet",
-            "a tree of actors with a million leaves sums them up; ns per leaf",
-            jmh("skynet, 1M leaves", Skynet.class, Map.of(), "-Xmx4g")
-                .with(BEAM, new Job.Beam("skynet"))),
+        skynet(),
         selective());
   }
 
@@ -140,7 +137,8 @@ final class Catalogue {
           compact.with(side, heapProbe(side, List.of("-XX:+UseCompactObjectHeaders")), "bytes");
     }
     return standard(
-        "heap", "200,000 actors that have handled a message; bytes per actor", plain, compact);
+            "heap", "200,000 actors that have handled a message; bytes per actor", plain, compact)
+        .once();
   }
 
   private static Job heapProbe(Side side, List<String> options) {
@@ -185,29 +183,49 @@ final class Catalogue {
   }
 
   private static Row standard(String name, String description, Line... lines) {
-    return new Row(name, description, true, List.of(lines));
+    return new Row(name, description, true, true, List.of(lines));
   }
 
   private static Row classic(String name, String description, Line... lines) {
-    return new Row(name, description, false, List.of(lines));
+    return new Row(name, description, false, true, List.of(lines));
+  }
+
+  private static Row skynet() {
+    var line =
+        line(
+            "skynet, 1M leaves",
+            side ->
+                new Job.Jmh(
+                    Skynet.class.getName() + "." + side.key(),
+                    Map.of(),
+                    List.of("-Xmx4g"), // Pekko's million takes most of it
+                    Job.Pace.SLOW));
+    return classic(
+        "skynet",
+        "a tree of actors with a million leaves sums them up; ns per leaf",
+        line.with(BEAM, new Job.Beam("skynet")));
   }
 
   /// A line whose figures come from the methods of a benchmark that are called like the sides.
-  private static Line jmh(
-      String title, Class<?> benchmark, Map<String, String> parameters, String... options) {
-    var key = title.replaceAll("\\W+", "-");
-    var line = Line.of(key, title, "ns");
+  private static Line jmh(String title, Class<?> benchmark, Map<String, String> parameters) {
+    return line(title, side -> jmh(benchmark, side.key(), parameters));
+  }
+
+  private static Line line(String title, Function<Side, Job> job) {
+    var line = Line.of(title.replaceAll("\\W+", "-"), title, "ns");
     for (var side : JVM) {
-      line =
-          line.with(
-              side,
-              new Job.Jmh(benchmark.getName() + "." + side.key(), parameters, List.of(options)));
+      line = line.with(side, job.apply(side));
     }
     return line;
   }
 
   private static Job benchmark(Class<?> benchmark, String method) {
-    return new Job.Jmh(benchmark.getName() + "." + method, Map.of(), List.of());
+    return jmh(benchmark, method, Map.of());
+  }
+
+  private static Job jmh(Class<?> benchmark, String method, Map<String, String> parameters) {
+    var name = benchmark.getName() + "." + method;
+    return new Job.Jmh(name, parameters, List.of(), Job.Pace.NORMAL);
   }
 
   private static Target ofPekko(double limit) {

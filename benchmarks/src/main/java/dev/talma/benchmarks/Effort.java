@@ -25,6 +25,12 @@ record Effort(
   static final Effort QUICK =
       new Effort("quick", 2, 3, Duration.ofMillis(400), 5, Duration.ofMillis(250), 3);
 
+  /// {@return this effort for a benchmark one invocation of which is an iteration} Fewer of them,
+  /// as each is long enough to warm up by itself.
+  Effort forSlow() {
+    return new Effort(name, forks, 2, Duration.ofMillis(1), 3, Duration.ofMillis(1), rounds);
+  }
+
   /// For figures to write down.
   static final Effort FULL =
       new Effort("full", 5, 5, Duration.ofSeconds(1), 8, Duration.ofMillis(500), 5);

@@ -14,7 +14,17 @@ sealed interface Job {
   /// @param name class and method
   /// @param parameters values for its `@Param` fields
   /// @param options further options of the JVM
-  record Jmh(String name, Map<String, String> parameters, List<String> options) implements Job {}
+  /// @param pace how long one invocation takes
+  record Jmh(String name, Map<String, String> parameters, List<String> options, Pace pace)
+      implements Job {}
+
+  /// How long one invocation takes.
+  enum Pace {
+    /// Some milliseconds; as many as the effort's time allows make an iteration.
+    NORMAL,
+    /// Seconds; each one is an iteration, whatever the effort says about time.
+    SLOW
+  }
 
   /// A main class that prints its samples.
   ///

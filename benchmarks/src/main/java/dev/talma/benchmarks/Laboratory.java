@@ -58,14 +58,15 @@ final class Laboratory implements AutoCloseable {
 
   private List<Sample.Named> jmh(Job.Jmh job) throws JobFailedException {
     var log = directory.resolve("jmh");
+    var pace = job.pace() == Job.Pace.SLOW ? effort.forSlow() : effort;
     var options =
         new OptionsBuilder()
             .include("^" + Pattern.quote(job.name()) + "$")
             .forks(1)
-            .warmupIterations(effort.warmups())
-            .warmupTime(TimeValue.milliseconds(effort.warmup().toMillis()))
-            .measurementIterations(effort.iterations())
-            .measurementTime(TimeValue.milliseconds(effort.iteration().toMillis()))
+            .warmupIterations(pace.warmups())
+            .warmupTime(TimeValue.milliseconds(pace.warmup().toMillis()))
+            .measurementIterations(pace.iterations())
+            .measurementTime(TimeValue.milliseconds(pace.iteration().toMillis()))
             .timeout(TimeValue.seconds(PATIENCE.toSeconds()))
             .jvmArgs(forkOptions.of(job.options()).toArray(String[]::new))
             .shouldFailOnError(true)

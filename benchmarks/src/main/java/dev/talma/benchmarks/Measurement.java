@@ -40,7 +40,7 @@ final class Measurement {
         }
       }
     }
-    for (int fork = 0; fork < forks; fork++) {
+    for (int fork = 0; fork < (row.repeated() ? forks : 1); fork++) {
       for (var job : jobs.keySet()) {
         run(job);
       }

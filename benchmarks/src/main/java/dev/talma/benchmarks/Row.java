@@ -8,9 +8,16 @@ import java.util.List;
 /// @param description what happens
 /// @param standard whether it is measured when no name is given; the others are classics that have
 ///   no targets
+/// @param repeated whether several processes give different figures, so that it takes several of
+///   them
 /// @param lines the lines, in order
-record Row(String name, String description, boolean standard, List<Line> lines) {
+record Row(String name, String description, boolean standard, boolean repeated, List<Line> lines) {
   Row {
     lines = List.copyOf(lines);
+  }
+
+  /// {@return this row, measured by one process for each side}
+  Row once() {
+    return new Row(name, description, standard, false, lines);
   }
 }
