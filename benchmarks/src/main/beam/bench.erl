@@ -1,18 +1,18 @@
 %% The rows of the benchmark table on the BEAM, for comparison. One process per actor, plain
 %% messages, no OTP behaviours.
 %%
-%%   erlc bench.erl && erl -noshell +P 4000000 -s bench main -extra ROW ROUNDS
+%%   erlc bench.erl && erl -noshell +P 4000000 -s bench main -extra ROW WARMUPS ROUNDS
 %%
 %% Prints a line "sample METRIC VALUE" for each round that counts; in nanoseconds per operation,
-%% milliseconds or bytes, as the metric says. The rounds before, which warm up, are not printed.
+%% milliseconds or bytes, as the metric says. The rounds before, WARMUPS of them, are not printed.
 -module(bench).
 -export([main/0]).
 
--define(WARMUP, 2).
 -define(PATIENCE, 60000).
 
 main() ->
-    [Row, Rounds] = init:get_plain_arguments(),
+    [Row, Warmups, Rounds] = init:get_plain_arguments(),
+    put(warmups, list_to_integer(Warmups)),
     try
         run(Row, list_to_integer(Rounds)),
         halt(0)
@@ -70,7 +70,7 @@ run("blocked-sleep", Rounds) ->
 
 rounds(Rounds, Fun) ->
     put(silent, true),
-    [Fun() || _ <- lists:seq(1, ?WARMUP)],
+    [Fun() || _ <- lists:seq(1, get(warmups))],
     put(silent, false),
     [Fun() || _ <- lists:seq(1, Rounds)].
 

@@ -114,23 +114,12 @@ final class Laboratory implements AutoCloseable {
 
   private List<Sample.Named> beam(Job.Beam job) throws JobFailedException, InterruptedException {
     compileForBeam();
-    return parse(
-        ChildProcess.run(
-            directory,
-            PATIENCE,
-            List.of(
-                "erl",
-                "-noshell",
-                "+P",
-                "4000000",
-                "-pa",
-                directory.toString(),
-                "-s",
-                "bench",
-                "main",
-                "-extra",
-                job.row(),
-                Integer.toString(effort.rounds()))));
+    var command =
+        new ArrayList<>(List.of("erl", "-noshell", "+P", "4000000", "-pa", directory.toString()));
+    command.addAll(List.of("-s", "bench", "main", "-extra", job.row()));
+    command.add(Integer.toString(Math.min(effort.warmups(), 2))); // it has no compiler to wait for
+    command.add(Integer.toString(effort.rounds()));
+    return parse(ChildProcess.run(directory, PATIENCE, command));
   }
 
   private void compileForBeam() throws JobFailedException, InterruptedException {
