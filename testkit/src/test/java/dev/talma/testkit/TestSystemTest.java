@@ -17,7 +17,7 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
 class TestSystemTest {
-  private static final Duration SHORT = Duration.ofMillis(50);
+  private static final Duration SHORT = Duration.ofMillis(300);
 
   @Test
   void isASystemLikeAnyOther() {
@@ -115,7 +115,7 @@ class TestSystemTest {
       var a = system.spawn("a", sink());
       var b = system.spawn("b", sink());
       a.stop();
-      system.awaitStopped(a);
+      Await.until("it has ended", () -> !a.isAlive());
 
       var e = assertThrows(ExpectationError.class, () -> system.awaitStopped(a, b));
 
