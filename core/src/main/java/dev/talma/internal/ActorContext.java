@@ -55,7 +55,7 @@ final class ActorContext<M> implements Context<M> {
     Objects.requireNonNull(value, "the answer");
     switch (open(request)) {
       case AskEnvelope ask -> {
-        ask.settled = true;
+        ask.duty = AskEnvelope.Duty.ANSWERED;
         ask.pending.answer(value);
       }
       default -> cell.system.tally().lateReply();
@@ -67,7 +67,7 @@ final class ActorContext<M> implements Context<M> {
     cell.requireSelf("Context.replyTo");
     return switch (open(request)) {
       case AskEnvelope ask -> {
-        ask.settled = true;
+        ask.duty = AskEnvelope.Duty.DEFERRED;
         cell.belongings().deferred(ask.pending);
         yield new Deferral<>(ask.pending);
       }
@@ -85,7 +85,7 @@ final class ActorContext<M> implements Context<M> {
               + request.getClass().getName()
               + " now. To answer after its handling, take ctx.replyTo(request) during it");
     }
-    if (envelope instanceof AskEnvelope ask && ask.settled) {
+    if (envelope instanceof AskEnvelope ask && !ask.isOpen()) {
       throw new IllegalStateException(
           cell
               + " has answered, deferred or forwarded this "
@@ -124,9 +124,8 @@ final class ActorContext<M> implements Context<M> {
       ask.pending.release(new AskFailure.Full(to)); // gives back the share of the target
       throw notSent;
     }
-    if (!ask.settled) {
-      ask.settled = true;
-      ask.pending.release(new AskFailure.NotAnswered(cell));
+    if (ask.isOpen()) {
+      ask.duty = AskEnvelope.Duty.PASSED_ON;
     }
   }
 
@@ -145,7 +144,7 @@ final class ActorContext<M> implements Context<M> {
     if (latest == null) {
       throw new IllegalStateException(cell + " is handling no message that could be held");
     }
-    if (latest instanceof AskEnvelope ask && ask.settled) {
+    if (latest instanceof AskEnvelope ask && !ask.isOpen()) {
       throw new IllegalStateException(
           cell
               + " has answered, deferred or forwarded this "

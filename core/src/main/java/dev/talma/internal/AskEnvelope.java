@@ -8,11 +8,51 @@ import org.jspecify.annotations.Nullable;
 final class AskEnvelope extends Envelope {
   final PendingAsk pending;
 
-  /// Only the handling actor: it has answered, or somebody else answers.
-  boolean settled;
+  /// Only the handling actor: what it has done about the answer.
+  Duty duty = Duty.OPEN;
+
+  /// What an actor has done about the answer to a request in its hands.
+  enum Duty {
+    /// Nothing yet.
+    OPEN,
+    /// It has answered.
+    ANSWERED,
+    /// It will answer later, or whoever it gave the right to.
+    DEFERRED,
+    /// Others answer. Until it is done with the request it may pass it on to more.
+    PASSED_ON,
+    /// It is done with it, and has left it without an answer of its own.
+    LEFT
+  }
 
   AskEnvelope(Object message, @Nullable ActorRef<?> sender, PendingAsk pending) {
     super(message, sender);
     this.pending = pending;
+  }
+
+  boolean isOpen() {
+    return duty == Duty.OPEN;
+  }
+
+  /// The actor is done with it, whatever it did about the answer.
+  ///
+  /// @param failure why there is no answer, if it did nothing
+  void letGo(AskFailure failure) {
+    switch (duty) {
+      case OPEN -> {
+        duty = Duty.LEFT;
+        pending.release(failure);
+      }
+      case PASSED_ON -> {
+        duty = Duty.LEFT;
+        pending.leaveToOthers();
+      }
+      case ANSWERED, DEFERRED, LEFT -> {}
+    }
+  }
+
+  /// {@return how long an ask that the actor makes meanwhile may take}
+  long nanosLeft() {
+    return duty == Duty.ANSWERED ? Long.MAX_VALUE : pending.nanosGranted();
   }
 }

@@ -234,7 +234,8 @@ abstract sealed class Cell<M> implements ActorRef<M> permits Conduct {
   }
 
   /// Declares it dead while its thread goes on somewhere in the user's code. That thread finds out
-  /// at its next call of the runtime.
+  /// at its next call of the runtime. Whoever waits for an answer to what it has in its hands is
+  /// told, as nobody knows when it will let go.
   abstract void giveUp();
 
   private void endPause() {

@@ -191,11 +191,10 @@ abstract sealed class Conduct<M> extends Cell<M> permits LoopCell, HandlerCell {
     if (envelope.isCounted() && ++handled == FLUSH_AT) {
       flushHandled();
     }
-    if (envelope instanceof AskEnvelope ask && !ask.settled) {
-      ask.settled = true;
-      if (ask.pending.outcome() == null) {
-        ask.pending.release(new AskFailure.NotAnswered(this));
-      }
+    if (envelope instanceof AskEnvelope ask
+        && ask.duty != AskEnvelope.Duty.ANSWERED
+        && ask.pending.outcome() == null) {
+      ask.letGo(new AskFailure.NotAnswered(this));
     }
   }
 
@@ -212,6 +211,18 @@ abstract sealed class Conduct<M> extends Cell<M> permits LoopCell, HandlerCell {
     received = null;
     settle(current);
     current = null;
+  }
+
+  /// Timers thread: the two fields are the receiver's, which has not touched them for about a
+  /// second. It may do so just now; then the ask has its outcome already, and keeps it.
+  @Override
+  final void giveUp() {
+    die(Outcome.End.as(ExitReason.killed()));
+    for (Envelope envelope : new Envelope[] {received, current}) {
+      if (envelope instanceof AskEnvelope ask) {
+        ask.letGo(new AskFailure.Stopped(this, ExitReason.killed()));
+      }
+    }
   }
 
   private void discardAll(DeadLetter.Reason fate, AskFailure failure) {
@@ -243,9 +254,7 @@ abstract sealed class Conduct<M> extends Cell<M> permits LoopCell, HandlerCell {
   }
 
   private static long nanosLeft(@Nullable Envelope envelope) {
-    return envelope instanceof AskEnvelope ask && ask.pending.outcome() == null
-        ? ask.pending.nanosLeft()
-        : Long.MAX_VALUE;
+    return envelope instanceof AskEnvelope ask ? ask.nanosLeft() : Long.MAX_VALUE;
   }
 
   // --- ending a run

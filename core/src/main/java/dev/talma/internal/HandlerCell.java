@@ -97,11 +97,6 @@ final class HandlerCell<M> extends Conduct<M> {
   }
 
   @Override
-  void giveUp() {
-    die(Outcome.End.as(ExitReason.killed()));
-  }
-
-  @Override
   ActorSnapshot.State state() {
     if (!isAlive()) {
       return ActorSnapshot.State.STOPPED;

@@ -81,11 +81,6 @@ final class LoopCell<M> extends Conduct<M> implements Runnable, Runner {
   }
 
   @Override
-  void giveUp() {
-    die(Outcome.End.as(ExitReason.killed()));
-  }
-
-  @Override
   public void run() {
     LogContext.enter(this);
     while (true) {

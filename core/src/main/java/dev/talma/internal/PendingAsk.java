@@ -3,6 +3,7 @@ package dev.talma.internal;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// An ask that waits for its outcome: an answer or a failure, whichever is first.
@@ -33,6 +34,10 @@ abstract class PendingAsk {
 
   @SuppressWarnings("UnusedVariable") // through RESPONSIBLE
   private volatile int responsible = 1;
+
+  /// Why the last one that gave up its responsibility did so. Written before a release, read after
+  /// one; both are atomic accesses of `responsible`.
+  private @Nullable AskFailure lastFailure;
 
   PendingAsk(LocalSystem system, Object request, Object asked, long timeoutNanos) {
     this.system = system;
@@ -67,8 +72,17 @@ abstract class PendingAsk {
 
   /// One actor cannot answer any more.
   final void release(AskFailure failure) {
+    lastFailure = failure;
     if ((int) RESPONSIBLE.getAndAdd(this, -1) == 1) {
       complete(failure);
+    }
+  }
+
+  /// One actor has passed the request on and is done with it: what becomes of it is up to those who
+  /// have got it, and to their reasons if they cannot answer.
+  final void leaveToOthers() {
+    if ((int) RESPONSIBLE.getAndAdd(this, -1) == 1) {
+      complete(Objects.requireNonNull(lastFailure));
     }
   }
 
@@ -82,6 +96,18 @@ abstract class PendingAsk {
 
   final long nanosLeft() {
     return Math.max(0, deadline - system.time().nanoTime());
+  }
+
+  /// {@return how long whoever works for the asker may ask others: not at all once it has given up,
+  /// as long as it likes once it has what it wanted}
+  final long nanosGranted() {
+    return switch (outcome) {
+      case null -> nanosLeft();
+      case AskFailure.TimedOut() -> 0;
+      case AskFailure.Interrupted() -> 0;
+      case AskFailure.Cancelled() -> 0;
+      default -> Long.MAX_VALUE;
+    };
   }
 
   final RuntimeException failed(AskFailure failure) {

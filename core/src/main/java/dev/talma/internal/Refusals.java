@@ -91,9 +91,8 @@ final class Refusals {
 
   static void discardOne(
       Cell<?> target, Envelope envelope, DeadLetter.Reason fate, AskFailure failure) {
-    if (envelope instanceof AskEnvelope ask && !ask.settled) {
-      ask.settled = true;
-      ask.pending.release(failure);
+    if (envelope instanceof AskEnvelope ask) {
+      ask.letGo(failure);
     }
     if (envelope.isCounted()) {
       target.system.deadLetter(target, envelope, fate);

@@ -1,12 +1,20 @@
 package dev.talma.examples;
 
+import dev.talma.examples.wordcount.WordCount;
 import java.util.List;
 
 /// Runs an example by its name; without one, lists them all.
 final class Main {
 
   /// Every example, in the order in which to read them.
-  private static final List<Example> EXAMPLES = List.of();
+  private static final List<Example> EXAMPLES =
+      List.of(
+          new Example("quickstart", "an actor that counts: prints 8", _ -> Quickstart.main()),
+          new Example("ping-pong", "two actors that play to each other", PingPong::main),
+          new Example("ask-pattern", "all ways to ask, and all ways to fail", AskPattern::main),
+          new Example("parent-child", "owners, restarts, ordered stop", ParentChild::main),
+          new Example("state-machine", "a door that closes by itself", StateMachine::main),
+          new Example("word-count", "PATH...: wc -lw by a team, which may crash", WordCount::main));
 
   private Main() {}
 
