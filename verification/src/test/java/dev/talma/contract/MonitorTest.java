@@ -1,6 +1,7 @@
 package dev.talma.contract;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -45,21 +46,13 @@ class MonitorTest extends StyledContract {
     ActorRef<Cue> returns = start("returns");
     List.of(crashes, stops, killed, returns).forEach(each -> watch(watcher, each));
     crashes.send(CRASH);
-    awaitEnd(crashes);
+    journal.awaitLine("watcher: down crashes: " + ExitReason.crashed(CAUSE));
     stops.stop();
-    awaitEnd(stops);
+    journal.awaitLine("watcher: down stops: " + ExitReason.shutdown());
     killed.kill();
-    awaitEnd(killed);
+    journal.awaitLine("watcher: down killed: " + ExitReason.killed());
     returns.stop(ExitReason.normal());
-    awaitEnd(returns);
-    system.settle();
-    assertEquals(
-        List.of(
-            "watcher: down crashes: " + ExitReason.crashed(CAUSE),
-            "watcher: down stops: " + ExitReason.shutdown(),
-            "watcher: down killed: " + ExitReason.killed(),
-            "watcher: down returns: " + ExitReason.normal()),
-        journal.of("watcher:"));
+    journal.awaitLine("watcher: down returns: " + ExitReason.normal());
   }
 
   @Test
@@ -79,9 +72,10 @@ class MonitorTest extends StyledContract {
                 }));
     watcher.send(Cue.act(_ -> gate.pass()));
     gate.awaitArrival();
+    var end = witness(watched);
     watched.stop();
-    awaitEnd(watched);
-    assertEquals(false, made.isDone());
+    value(end);
+    assertFalse(made.isDone());
     gate.open();
     assertEquals("[]", value(made));
   }
@@ -116,9 +110,10 @@ class MonitorTest extends StyledContract {
     assertEquals(watched, watch(watcher, watched).target());
     watch(watcher, watched);
     watch(watcher, watched);
+    var end = witness(watched);
     watched.stop();
-    awaitEnd(watched);
-    system.settle();
+    value(end);
+    settled(watcher);
     assertEquals(3, journal.of("watcher: down watched").size());
   }
 
@@ -137,10 +132,10 @@ class MonitorTest extends StyledContract {
               cancelled.cancel();
             }));
     gate.awaitArrival();
+    var end = witness(watched);
     watched.stop();
-    awaitEnd(watched); // and both notices wait
+    value(end); // and both notices wait
     gate.open();
-    settled(watcher);
     settled(watcher);
     assertEquals(1, journal.of("watcher: down watched").size());
     tell(watcher, _ -> kept.cancel()); // which changes nothing any more
@@ -187,9 +182,9 @@ class MonitorTest extends StyledContract {
     watch(watcher, watched);
     watcher.send(CRASH);
     settled(watcher);
+    var end = witness(watched);
     watched.stop();
-    awaitEnd(watched);
-    settled(watcher);
+    value(end);
     settled(watcher);
     assertEquals(List.of(), journal.of("watcher:"));
   }
@@ -217,7 +212,7 @@ class MonitorTest extends StyledContract {
     assertEquals(List.of(), journal.of("watcher:"));
     gate.open();
     journal.awaitLine("watcher: down watched: " + ExitReason.crashed(CAUSE));
-    assertEquals(false, child.isAlive());
+    assertFalse(child.isAlive());
   }
 
   @Test
