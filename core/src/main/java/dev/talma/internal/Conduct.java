@@ -365,11 +365,12 @@ abstract sealed class Conduct<M> extends Cell<M> permits LoopCell, HandlerCell {
     return cause instanceof VirtualMachineError && !(cause instanceof StackOverflowError);
   }
 
-  /// The children are gone: makes ready for another run.
-  private void prepareRestart(ExitReason reason, Duration delay) {
+  /// The children are gone: makes ready for another run. What is done here is the receiver's, so it
+  /// comes before the pause: that may be ended by anybody, and then the receiver is somebody else.
+  final void prepareRestart(Outcome outcome) {
     Belongings has = belongingsIfAny();
     if (has != null) {
-      has.endRun(new AskFailure.Stopped(this, reason));
+      has.endRun(new AskFailure.Stopped(this, outcome.reason()));
       // to the front, in their order
       for (HeldMessage<?> held : has.held.reversed()) {
         putBack(held.envelope);
@@ -377,27 +378,21 @@ abstract sealed class Conduct<M> extends Cell<M> permits LoopCell, HandlerCell {
       has.held.clear();
     }
     answerRecall();
+    Duration delay = outcome.delay();
     Log.restarting(this, delay);
     publish(new SystemEvent.Restarting(this, delay));
   }
 
-  /// Begins the pause before another run.
+  /// Begins the pause before another run. It may be over before this returns.
   final void beginPause(Pause wait, Outcome outcome) {
     pause = wait;
-    switch (outcome) {
-      case Outcome.Again(ExitReason reason, Duration delay) -> {
-        prepareRestart(reason, delay);
-        if (delay.isZero()) {
-          wait.end();
-        } else {
-          Cancellable _ = system.time().schedule(delay, wait::end);
-        }
-      }
-      case Outcome.Together(ExitReason reason, Regroup regroup, Duration backoff) -> {
-        prepareRestart(reason, backoff);
-        regroup.come(this, wait, backoff);
-      }
-      case Outcome.End end -> throw new AssertionError(end);
+    Duration delay = outcome.delay();
+    if (outcome instanceof Outcome.Together together) {
+      together.regroup().come(this, wait, delay);
+    } else if (delay.isZero()) {
+      wait.end();
+    } else {
+      Cancellable _ = system.time().schedule(delay, wait::end);
     }
     if (stopAsked != null || isKilled()) { // by someone who has not seen the pause
       wait.end();

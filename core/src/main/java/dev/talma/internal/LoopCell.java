@@ -137,6 +137,7 @@ final class LoopCell<M> extends Conduct<M> implements Runnable, Runner {
   }
 
   private void pauseBeforeRestart(Outcome outcome) {
+    prepareRestart(outcome);
     Pause wait = new Pause(() -> LockSupport.unpark(thread));
     beginPause(wait, outcome);
     parkUntil(wait::isOver);
