@@ -7,9 +7,14 @@ import java.lang.management.MemoryMXBean;
 /// the next one, and has no state of its own. Its entry in its parent's list of children is
 /// counted.
 ///
+/// A thread that waits keeps its stack, and the frames of compiled code are much smaller than those
+/// of interpreted code. So many actors come and go before, until the code that waits is compiled. A
+/// loop-style actor that has waited ever since the JVM started is bigger than the figure.
+///
 /// Prints `sample bytes N`. Run in a JVM of its own by [dev.talma.benchmarks.Main].
 public final class HeapProbe {
   private static final int ACTORS = 10 * Spawn.CHILDREN;
+  private static final int WARMUPS = 30;
   private static final MemoryMXBean MEMORY = ManagementFactory.getMemoryMXBean();
 
   private HeapProbe() {}
@@ -36,8 +41,10 @@ public final class HeapProbe {
   }
 
   private static void measure(Step spawn, Step remove) throws Exception {
-    spawn.run(); // so that what is there once for all actors is there
-    remove.run();
+    for (int i = 0; i < WARMUPS; i++) {
+      spawn.run();
+      remove.run();
+    }
     long before = settledHeap();
     for (int i = 0; i < ACTORS; i += Spawn.CHILDREN) {
       spawn.run();
