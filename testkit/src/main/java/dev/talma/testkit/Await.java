@@ -12,7 +12,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// {@snippet :
 /// Await.until("the cart is empty", () -> cart.ask(new Size()) == 0);
+///
 /// int size = Await.value("at least three items", () -> cart.ask(new Size()), n -> n >= 3);
+///
 /// Await.untilPasses(() -> assertEquals(List.of("a", "b"), seen));
 /// }
 ///

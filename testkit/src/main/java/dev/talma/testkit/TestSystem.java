@@ -143,7 +143,7 @@ public final class TestSystem implements ActorSystem {
   /// @param refs the actors
   public void awaitStopped(ActorRef<?>... refs) {
     for (ActorRef<?> ref : refs) {
-      scene.await(ref.path() + " has ended", () -> !ref.isAlive());
+      scene.awaitEnd(ref);
     }
   }
 

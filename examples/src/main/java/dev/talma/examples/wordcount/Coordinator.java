@@ -84,7 +84,7 @@ final class Coordinator {
           }
           case Unreadable(String name, String why) -> {
             sum.addUnreadable();
-            screen.send(new Screen.Complain(name + ": " + why));
+            screen.send(new Screen.Complain(Complaint.line(name, why)));
           }
           case EndOfInput() -> allDelivered = true;
           case Finish finish -> result = Optional.of(ctx.replyTo(finish));
