@@ -156,6 +156,20 @@ final class BoundedInbox extends Inbox {
     }
   }
 
+  /// There is room for one that comes back, whatever the bound says: it had its place before.
+  @Override
+  void comeBack(Envelope envelope) {
+    if (envelope.isExempt()) {
+      return;
+    }
+    lock.lock();
+    try {
+      waiting++;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   @Override
   int count(int limit) {
     lock.lock();
