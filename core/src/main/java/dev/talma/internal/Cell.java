@@ -372,7 +372,6 @@ abstract sealed class Cell<M> implements ActorRef<M> permits Conduct {
     inbox.comeBack(envelope);
     envelope.next = front;
     front = envelope;
-    inbox.comeBack(envelope);
   }
 
   // --- who it is
