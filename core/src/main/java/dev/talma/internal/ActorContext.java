@@ -156,7 +156,10 @@ final class ActorContext<M> implements Context<M> {
     } else {
       cell.current = null;
     }
-    HeldMessage<M> held = new HeldMessage<>(cell, latest);
+    // a tick that was taken is a message like others: its timer has no say in it any more
+    Envelope kept =
+        latest instanceof Timer.Tick ? new Notice(latest.message, latest.sender) : latest;
+    HeldMessage<M> held = new HeldMessage<>(cell, kept);
     cell.belongings().held.add(held);
     return held;
   }

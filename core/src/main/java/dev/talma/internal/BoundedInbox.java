@@ -10,9 +10,10 @@ import org.jspecify.annotations.Nullable;
 /// The inbox with a limit. A lock guards everything: whoever needs a bound pays for it, nobody
 /// else.
 ///
-/// What waits is what was put in and has not left, whether it is still here or in the receiver's
-/// own list. Exempt envelopes are neither counted nor kept out. The receiver gets messages one by
-/// one, so that those it has not looked at stay here, where dropping the oldest can reach them.
+/// What waits is what was put in or came back and has not left, whether it is still here or in the
+/// receiver's own list. Exempt envelopes are neither counted nor kept out. The receiver gets
+/// messages one by one, so that those it has not looked at stay here, where dropping the oldest can
+/// reach them.
 final class BoundedInbox extends Inbox {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition room = lock.newCondition();
@@ -151,6 +152,19 @@ final class BoundedInbox extends Inbox {
     try {
       waiting--;
       room.signal();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  void comeBack(Envelope envelope) {
+    if (envelope.isExempt()) {
+      return;
+    }
+    lock.lock();
+    try {
+      waiting++;
     } finally {
       lock.unlock();
     }

@@ -369,6 +369,7 @@ abstract sealed class Cell<M> implements ActorRef<M> permits Conduct {
 
   /// Puts a message back to the front of those that wait.
   final void putBack(Envelope envelope) {
+    inbox.comeBack(envelope);
     envelope.next = front;
     front = envelope;
   }
