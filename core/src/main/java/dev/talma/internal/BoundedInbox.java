@@ -4,6 +4,7 @@ import dev.talma.Overflow;
 import java.util.ArrayDeque;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -71,12 +72,29 @@ final class BoundedInbox extends Inbox {
 
   /// Any thread: waits until there is room or the inbox is closed. There may be none any more when
   /// the caller comes to use it.
-  void awaitRoom() throws InterruptedException {
+  ///
+  /// @param wanted whether the caller still wants room; looked at again after [#lookAgain()]
+  /// @return false if the caller does not, and there is none
+  boolean awaitRoom(BooleanSupplier wanted) throws InterruptedException {
     lock.lockInterruptibly();
     try {
       while (!closed && waiting >= capacity) {
+        if (!wanted.getAsBoolean()) {
+          return false;
+        }
         room.await();
       }
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Any thread: those who wait for room shall look whether they still want it.
+  void lookAgain() {
+    lock.lock();
+    try {
+      room.signalAll();
     } finally {
       lock.unlock();
     }

@@ -1,9 +1,12 @@
 package dev.talma.internal;
 
+import dev.talma.Cancellable;
 import dev.talma.DeadLetter;
 import dev.talma.MailboxFullException;
 import dev.talma.Overflow;
 import dev.talma.SendInterruptedException;
+import java.time.Duration;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// What becomes of messages that do not get in, or do not get out.
@@ -55,10 +58,29 @@ final class Refusals {
               + " was not sent");
     }
     Dispatcher.aboutToBlock();
+    if (envelope instanceof AskEnvelope ask) {
+      // the wait for room is a part of the wait for the answer
+      Duration left = Duration.ofNanos(ask.pending.nanosLeft());
+      Cancellable alarm = target.system.time().schedule(left, inbox::lookAgain);
+      try {
+        pushWithPatience(target, inbox, envelope, ask.pending::isOpen);
+      } finally {
+        alarm.cancel();
+      }
+    } else {
+      pushWithPatience(target, inbox, envelope, () -> true);
+    }
+  }
+
+  private static void pushWithPatience(
+      Cell<?> target, BoundedInbox inbox, Envelope envelope, BooleanSupplier wanted) {
     Inbox.Push push;
     do {
       try {
-        inbox.awaitRoom();
+        if (!inbox.awaitRoom(wanted)) {
+          discardOne(target, envelope, DeadLetter.Reason.ABANDONED, new AskFailure.TimedOut());
+          return;
+        }
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         target.system.tally().rejected();
