@@ -320,7 +320,7 @@ abstract sealed class Conduct<M> extends Cell<M> permits LoopCell, HandlerCell {
   private Outcome crashed(Throwable cause) {
     ExitReason reason = ExitReason.crashed(cause);
     Envelope failed = latest();
-    String messageType = failed == null ? "no message" : failed.message.getClass().getName();
+    String messageType = failed == null ? "none" : failed.message.getClass().getName();
     discardAll(DeadLetter.Reason.CRASHED, new AskFailure.Stopped(this, reason));
     system.tally().crashed();
     Log.crashed(this, messageType, cause);
