@@ -11,9 +11,10 @@ import org.jspecify.annotations.Nullable;
 /// The inbox with a limit. A lock guards everything: whoever needs a bound pays for it, nobody
 /// else.
 ///
-/// What waits is what was put in and has not left, whether it is still here or in the receiver's
-/// own list. Exempt envelopes are neither counted nor kept out. The receiver gets messages one by
-/// one, so that those it has not looked at stay here, where dropping the oldest can reach them.
+/// What waits is what was put in or came back and has not left, whether it is still here or in the
+/// receiver's own list. Exempt envelopes are neither counted nor kept out. The receiver gets
+/// messages one by one, so that those it has not looked at stay here, where dropping the oldest can
+/// reach them.
 final class BoundedInbox extends Inbox {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition room = lock.newCondition();
@@ -106,6 +107,26 @@ final class BoundedInbox extends Inbox {
   }
 
   @Override
+  @Nullable Envelope takeAll() {
+    lock.lock();
+    try {
+      return drained();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// With the lock: empties the queue into a list.
+  private @Nullable Envelope drained() {
+    Envelope first = null;
+    for (Envelope envelope = queue.pollLast(); envelope != null; envelope = queue.pollLast()) {
+      envelope.next = first;
+      first = envelope;
+    }
+    return first;
+  }
+
+  @Override
   boolean sleep() {
     lock.lock();
     try {
@@ -145,12 +166,7 @@ final class BoundedInbox extends Inbox {
       closed = true;
       asleep = false;
       room.signalAll();
-      Envelope first = null;
-      for (Envelope envelope = queue.pollLast(); envelope != null; envelope = queue.pollLast()) {
-        envelope.next = first;
-        first = envelope;
-      }
-      return first;
+      return drained();
     } finally {
       lock.unlock();
     }
