@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 
 /// Lives that are bound together.
 @BothStyles
-class LinkTest extends StyledContract {
+class LinkClausesTest extends StyledContract {
   private static final Duration SECOND = Duration.ofSeconds(1);
 
   private ActorRef<Cue> witness;

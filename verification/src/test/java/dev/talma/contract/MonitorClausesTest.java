@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 
 /// What one actor hears of the end of another one that it watches.
 @BothStyles
-class MonitorTest extends StyledContract {
+class MonitorClausesTest extends StyledContract {
   private static final int ROUNDS = 50;
 
   /// Has an actor watch another one, and write down what it hears.
