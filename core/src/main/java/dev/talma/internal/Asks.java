@@ -3,6 +3,7 @@ package dev.talma.internal;
 import dev.talma.AskInterruptedException;
 import dev.talma.Request;
 import dev.talma.SelfAskException;
+import dev.talma.SendInterruptedException;
 import dev.talma.TalmaException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -36,7 +37,11 @@ final class Asks {
               + request.getClass().getName()
               + " was not sent");
     }
-    target.deliver(new AskEnvelope(request, asker, ask));
+    try {
+      target.deliver(new AskEnvelope(request, asker, ask));
+    } catch (SendInterruptedException e) {
+      throw ask.failed(new AskFailure.Interrupted());
+    }
     return (R) ask.await();
   }
 
@@ -51,6 +56,8 @@ final class Asks {
     }
     try {
       target.deliver(new AskEnvelope(request, asker, ask));
+    } catch (SendInterruptedException e) {
+      ask.complete(new AskFailure.Interrupted());
     } catch (TalmaException notSent) {
       ask.complete(new AskFailure.Cancelled());
       return CompletableFuture.failedFuture(notSent);

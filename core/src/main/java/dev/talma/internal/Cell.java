@@ -371,6 +371,7 @@ abstract sealed class Cell<M> implements ActorRef<M> permits Conduct {
   final void putBack(Envelope envelope) {
     envelope.next = front;
     front = envelope;
+    inbox.comeBack(envelope);
   }
 
   // --- who it is

@@ -36,6 +36,9 @@ abstract sealed class Conduct<M> extends Cell<M> permits LoopCell, HandlerCell {
   /// Why the run is to end, once it is known.
   @Nullable ExitReason ending;
 
+  /// The run is to end for a common restart, and not for a reason of its own.
+  private boolean calledBack;
+
   /// A crash that came from elsewhere; the run cannot go on whatever its code does.
   @Nullable EscalatedException imposed;
 
@@ -101,6 +104,7 @@ abstract sealed class Conduct<M> extends Cell<M> permits LoopCell, HandlerCell {
     }
     if (ending == null) {
       ending = ExitReason.shutdown("a sibling crashed");
+      calledBack = true;
     }
   }
 
@@ -265,6 +269,7 @@ abstract sealed class Conduct<M> extends Cell<M> permits LoopCell, HandlerCell {
     }
     childless = false;
     ending = null;
+    calledBack = false;
     imposed = null;
   }
 
@@ -311,7 +316,7 @@ abstract sealed class Conduct<M> extends Cell<M> permits LoopCell, HandlerCell {
     } else {
       return crashed(thrown);
     }
-    if (ending != null && urgent instanceof Urgent.Recall(Regroup regroup)) {
+    if (calledBack && ending != null && urgent instanceof Urgent.Recall(Regroup regroup)) {
       return new Outcome.Together(ending, regroup, Duration.ZERO);
     }
     return Outcome.End.as(ending != null ? ending : ExitReason.normal());
@@ -320,7 +325,7 @@ abstract sealed class Conduct<M> extends Cell<M> permits LoopCell, HandlerCell {
   private Outcome crashed(Throwable cause) {
     ExitReason reason = ExitReason.crashed(cause);
     Envelope failed = latest();
-    String messageType = failed == null ? "no message" : failed.message.getClass().getName();
+    String messageType = failed == null ? "none" : failed.message.getClass().getName();
     discardAll(DeadLetter.Reason.CRASHED, new AskFailure.Stopped(this, reason));
     system.tally().crashed();
     Log.crashed(this, messageType, cause);
@@ -328,11 +333,11 @@ abstract sealed class Conduct<M> extends Cell<M> permits LoopCell, HandlerCell {
     if (isFatal(cause)) {
       return new Outcome.End(reason, Optional.empty(), (Error) cause);
     }
+    if (ending != null && !calledBack) {
+      return Outcome.End.as(reason); // it was to stop, and failed to do so
+    }
     if (urgent instanceof Urgent.Recall(Regroup regroup)) {
       return new Outcome.Together(reason, regroup, Duration.ZERO);
-    }
-    if (ending != null) {
-      return Outcome.End.as(reason); // it was to stop, and failed to do so
     }
     return switch (supervision) {
       case Stop stop -> Outcome.End.as(reason);

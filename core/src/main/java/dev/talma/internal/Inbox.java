@@ -43,6 +43,9 @@ abstract class Inbox {
   /// Receiver: a message that was taken out does not wait any more.
   void leave(Envelope envelope) {}
 
+  /// Receiver: a message that was taken out waits again, in the receiver's own list.
+  void comeBack(Envelope envelope) {}
+
   /// Any thread: about how many messages wait, counted no further than a limit.
   abstract int count(int limit);
 }

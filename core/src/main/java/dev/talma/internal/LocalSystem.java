@@ -298,6 +298,7 @@ public final class LocalSystem implements ActorSystem {
 
   @Override
   public void terminate() {
+    top.closeChildren(); // at once, and not when the stop has come there
     root.stop();
   }
 
