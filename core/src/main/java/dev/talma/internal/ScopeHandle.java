@@ -45,6 +45,7 @@ final class ScopeHandle implements ActorScope {
 
   @Override
   public void close() {
+    cell.requireNotInside(); // before anything is stopped
     cell.stop();
     Closing.await(cell, Nanos.MAX);
   }
