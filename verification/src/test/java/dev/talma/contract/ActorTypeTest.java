@@ -109,8 +109,7 @@ class ActorTypeTest extends StyledContract {
     CompletableFuture<ActorRef<Cue>> second = new CompletableFuture<>();
     tell(
         witness,
-        ctx ->
-            ctx.monitor(first, down -> Cue.act(_ -> second.complete(system.actor(cart, "7")))));
+        ctx -> ctx.monitor(first, down -> Cue.act(_ -> second.complete(system.actor(cart, "7")))));
     first.kill();
     assertNotEquals(first, value(second));
     settled(value(second));

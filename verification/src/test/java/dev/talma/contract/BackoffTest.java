@@ -191,7 +191,10 @@ class BackoffTest extends StyledContract {
     long seed = new Random().nextLong();
     Random random = new Random(seed);
     List<Duration> waits =
-        random.ints(1_000).mapToObj(_ -> Backoff.fixed(SECOND)).map(fixed -> fixed.delay(3, random))
+        random
+            .ints(1_000)
+            .mapToObj(_ -> Backoff.fixed(SECOND))
+            .map(fixed -> fixed.delay(3, random))
             .distinct()
             .toList();
     assertEquals(List.of(SECOND), waits, "a fixed one has no jitter");
@@ -207,8 +210,7 @@ class BackoffTest extends StyledContract {
   void manyCrashesDoNotOverflow() {
     Backoff backoff = new Backoff(millis(1), Duration.ofDays(365), 10, 0);
     assertEquals(Duration.ofDays(365), backoff.delay(Integer.MAX_VALUE, always(0.5)));
-    assertEquals(
-        Duration.ofSeconds(10), Backoff.standard().delay(Integer.MAX_VALUE, always(0.5)));
+    assertEquals(Duration.ofSeconds(10), Backoff.standard().delay(Integer.MAX_VALUE, always(0.5)));
   }
 
   @Test
@@ -264,15 +266,13 @@ class BackoffTest extends StyledContract {
     gate.open();
     awaitEnd(actor);
     system.settle();
-    assertEquals(
-        List.of(crash, waiting), deadLetters(dev.talma.DeadLetter.Reason.CRASHED));
+    assertEquals(List.of(crash, waiting), deadLetters(dev.talma.DeadLetter.Reason.CRASHED));
   }
 
   @Test
   void onlyCrashesWithinTheWindowCount() {
     Duration window = SECOND.multipliedBy(10);
-    ActorRef<Cue> actor =
-        supervised(Restart.upTo(2).within(window).backoff(Backoff.fixed(SECOND)));
+    ActorRef<Cue> actor = supervised(Restart.upTo(2).within(window).backoff(Backoff.fixed(SECOND)));
     crash(actor); // at 0 s
     system.advance(SECOND.multipliedBy(4));
     crash(actor); // at 4 s
@@ -295,7 +295,6 @@ class BackoffTest extends StyledContract {
   @Test
   void aRestartWithoutSenseIsRefused() {
     assertThrows(IllegalArgumentException.class, () -> Restart.upTo(-1));
-    assertThrows(
-        IllegalArgumentException.class, () -> Restart.upTo(1).within(Duration.ZERO));
+    assertThrows(IllegalArgumentException.class, () -> Restart.upTo(1).within(Duration.ZERO));
   }
 }

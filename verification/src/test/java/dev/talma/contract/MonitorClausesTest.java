@@ -386,7 +386,8 @@ class MonitorClausesTest extends StyledContract {
   @Test
   void whoIsSpawnedMonitoredIsAChild() {
     ActorRef<Cue> parent = start("parent");
-    ActorRef<Cue> child = in(parent, ctx -> ctx.spawnMonitored("child", puppet("child"), News::note));
+    ActorRef<Cue> child =
+        in(parent, ctx -> ctx.spawnMonitored("child", puppet("child"), News::note));
     assertEquals("/parent/child", child.path());
     parent.stop();
     awaitEnd(parent);

@@ -202,7 +202,8 @@ class ScopeTest extends StyledContract {
     ActorRef<Cue> inOne = startIn(one, "actor");
     ActorRef<Cue> inOther = startIn(other, "actor");
     ActorRef<Cue> outside = start("actor");
-    assertEquals(3, List.of(inOne.path(), inOther.path(), outside.path()).stream().distinct().count());
+    assertEquals(
+        3, List.of(inOne.path(), inOther.path(), outside.path()).stream().distinct().count());
     assertThrows(NameTakenException.class, () -> one.spawn("actor", puppet("actor")));
     inOne.stop();
     awaitEnd(inOne);
@@ -232,11 +233,7 @@ class ScopeTest extends StyledContract {
     owner.stop();
     awaitEnd(owner);
     journal.expect(
-        "after cleans up",
-        "two cleans up",
-        "one cleans up",
-        "before cleans up",
-        "owner cleans up");
+        "after cleans up", "two cleans up", "one cleans up", "before cleans up", "owner cleans up");
   }
 
   @Test
@@ -265,9 +262,7 @@ class ScopeTest extends StyledContract {
   @Test
   void theRestartOfTheOwnerEndsIt() {
     ActorRef<Cue> owner =
-        start(
-            "owner",
-            puppet("owner").supervised(Restart.always().backoff(Backoff.fixed(SECOND))));
+        start("owner", puppet("owner").supervised(Restart.always().backoff(Backoff.fixed(SECOND))));
     ActorScope scope = in(owner, ctx -> ctx.scope());
     ActorRef<Cue> inside = startIn(scope, "inside");
     owner.send(Cue.crash("on purpose"));

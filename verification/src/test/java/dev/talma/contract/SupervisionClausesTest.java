@@ -141,8 +141,7 @@ class SupervisionClausesTest extends StyledContract {
     actor.send(Cue.note("third"));
     gate.open();
     system.advance(SECOND);
-    assertEquals(
-        List.of("actor: first", "actor: second", "actor: third"), journal.of("actor: "));
+    assertEquals(List.of("actor: first", "actor: second", "actor: third"), journal.of("actor: "));
     assertEquals(List.of(CRASH), deadLetters(Reason.CRASHED));
   }
 
@@ -431,8 +430,7 @@ class SupervisionClausesTest extends StyledContract {
 
   @Test
   void aCrashInTheCleanUpOfACrashChangesNothing() {
-    ActorRef<Cue> ref =
-        start("untidy", style.actor(() -> new Untidy()).supervised(AFTER_A_SECOND));
+    ActorRef<Cue> ref = start("untidy", style.actor(() -> new Untidy()).supervised(AFTER_A_SECOND));
     crash(ref);
     assertEquals(1, system.counters().crashes());
     system.advance(SECOND);
