@@ -257,12 +257,7 @@ abstract sealed class Cell<M> implements ActorRef<M> permits Conduct {
   @Override
   public final boolean awaitTermination(Duration timeout) throws InterruptedException {
     long nanos = Nanos.notNegative(timeout, "The timeout");
-    for (Cell<?> cell = Runner.currentCell(); cell != null; cell = cell.owner) {
-      if (cell == this) {
-        throw new IllegalStateException(
-            Runner.currentCell() + " would wait for the end of " + this + ", which waits for it");
-      }
-    }
+    requireOutside();
     CountDownLatch ended = new CountDownLatch(1);
     Runnable callback = ended::countDown;
     if (!relations().onEnd(callback)) {
@@ -273,6 +268,16 @@ abstract sealed class Cell<M> implements ActorRef<M> permits Conduct {
       return ended.await(nanos, TimeUnit.NANOSECONDS);
     } finally {
       relations().offEnd(callback);
+    }
+  }
+
+  /// Refuses to let an actor wait for its own end, or for that of one that owns it.
+  final void requireOutside() {
+    for (Cell<?> cell = Runner.currentCell(); cell != null; cell = cell.owner) {
+      if (cell == this) {
+        throw new IllegalStateException(
+            Runner.currentCell() + " would wait for the end of " + this + ", which waits for it");
+      }
     }
   }
 

@@ -182,6 +182,7 @@ public final class LocalSystem implements ActorSystem {
 
   @Override
   public <M> ActorRef<M> actor(ActorType<M> type, String actorName) {
+    String key = type.name() + ":" + Names.check(actorName);
     ActorType<?> known = types.putIfAbsent(type.name(), type);
     if (known != null && known.protocol() != type.protocol()) {
       throw new IllegalStateException(
@@ -193,7 +194,6 @@ public final class LocalSystem implements ActorSystem {
               + type.protocol().getName()
               + "; give one of the two another name");
     }
-    String key = type.name() + ":" + Names.check(actorName);
     while (true) {
       Cell<?> there = top.children().byName(key);
       if (there != null) {

@@ -45,6 +45,7 @@ final class ScopeHandle implements ActorScope {
 
   @Override
   public void close() {
+    cell.requireOutside();
     cell.stop();
     Closing.await(cell, Nanos.MAX);
   }
