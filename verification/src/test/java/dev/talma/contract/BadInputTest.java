@@ -96,7 +96,11 @@ class BadInputTest extends StyledContract {
     return tests(
         bad("a null message", isNull, () -> actor.send(none()), "message"),
         bad("a null sender", isNull, () -> actor.send(Cue.note(""), none()), "sender"),
-        bad("a null request", isNull, () -> actor.ask(BadInputTest.<Cue.Question>none()), "request"),
+        bad(
+            "a null request",
+            isNull,
+            () -> actor.ask(BadInputTest.<Cue.Question>none()),
+            "request"),
         bad(
             "a null request, async",
             isNull,
@@ -279,10 +283,7 @@ class BadInputTest extends StyledContract {
             inside("an illegal name", illegal, c -> c.spawn("a b", puppet("never")), "a b"),
             inside("no child", isNull, c -> c.spawn("x", none()), "actor"),
             inside(
-                "no notice",
-                isNull,
-                c -> c.spawnMonitored("x", puppet("never"), none()),
-                "onDown"),
+                "no notice", isNull, c -> c.spawnMonitored("x", puppet("never"), none()), "onDown"),
             inside(
                 "signals without a handler",
                 state,
@@ -364,8 +365,7 @@ class BadInputTest extends StyledContract {
             Cue.question(
                 (question, ctx) -> {
                   assertSays(
-                      assertThrows(
-                          NullPointerException.class, () -> ctx.reply(question, none())),
+                      assertThrows(NullPointerException.class, () -> ctx.reply(question, none())),
                       "answer");
                   ReplyTo<String> to = ctx.replyTo(question);
                   assertThrows(NullPointerException.class, () -> to.reply(none()));
@@ -487,11 +487,13 @@ class BadInputTest extends StyledContract {
                     assertThrows(
                         IllegalArgumentException.class,
                         () -> mailbox.receive(Selection::take, NEGATIVE)),
-                    assertThrows(
-                        IllegalArgumentException.class, () -> mailbox.poll(NEGATIVE)),
+                    assertThrows(IllegalArgumentException.class, () -> mailbox.poll(NEGATIVE)),
                     assertThrows(
                         NullPointerException.class,
-                        () -> mailbox.receive(BadInputTest.<java.util.function.Function<Cue, Selection<Cue>>>none())))));
+                        () ->
+                            mailbox.receive(
+                                BadInputTest
+                                    .<java.util.function.Function<Cue, Selection<Cue>>>none())))));
     List<Exception> thrown = value(refused);
     assertSays(thrown.get(0), "timeout");
     assertSays(thrown.get(1), "timeout");

@@ -105,8 +105,7 @@ class BoundedMailboxTest extends StyledContract {
     Gate gate = fill(actor, 2);
     actor.send(Cue.note("3"));
     actor.send(Cue.note("4"));
-    assertEquals(
-        List.of(Cue.note("3"), Cue.note("4")), deadLetters(DeadLetter.Reason.OVERFLOW));
+    assertEquals(List.of(Cue.note("3"), Cue.note("4")), deadLetters(DeadLetter.Reason.OVERFLOW));
     gate.open();
     system.settle();
     assertEquals(List.of("actor: 1", "actor: 2"), journal.of("actor:"));
@@ -146,8 +145,7 @@ class BoundedMailboxTest extends StyledContract {
     sender.isDone();
     system.settle();
     assertEquals(
-        List.of("actor: 1", "actor: 2", "actor: 3", "actor: 4", "actor: 5"),
-        journal.of("actor:"));
+        List.of("actor: 1", "actor: 2", "actor: 3", "actor: 4", "actor: 5"), journal.of("actor:"));
     assertEquals(0, system.counters().rejected());
     assertEquals(0, system.counters().deadLettersTotal());
   }
@@ -366,8 +364,7 @@ class BoundedMailboxTest extends StyledContract {
     actor.send(Cue.note("fits"));
     gate.open();
     system.settle();
-    assertEquals(
-        List.of("actor: once", "actor: down", "actor: fits"), journal.of("actor:"));
+    assertEquals(List.of("actor: once", "actor: down", "actor: fits"), journal.of("actor:"));
   }
 
   @ParameterizedTest
@@ -505,8 +502,7 @@ class BoundedMailboxTest extends StyledContract {
 
   @Test
   void everyMessageToAFullMailboxIsAccountedFor() {
-    for (Overflow overflow :
-        List.of(Overflow.REJECT, Overflow.DROP_NEWEST, Overflow.DROP_OLDEST)) {
+    for (Overflow overflow : List.of(Overflow.REJECT, Overflow.DROP_NEWEST, Overflow.DROP_OLDEST)) {
       ActorRef<Cue> actor = start(3, overflow);
       system.settle();
       Counters before = system.counters();

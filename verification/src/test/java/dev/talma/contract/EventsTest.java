@@ -237,8 +237,7 @@ class EventsTest extends StyledContract {
       subscription.cancel();
       gate.open();
       String kept = overflow == Overflow.DROP_OLDEST ? "three" : "two";
-      assertEquals(
-          List.of("started /one" + overflow, "started /" + kept + overflow), events());
+      assertEquals(List.of("started /one" + overflow, "started /" + kept + overflow), events());
       journal.clear();
     }
     assertEquals(0, system.counters().rejected());
@@ -273,7 +272,6 @@ class EventsTest extends StyledContract {
     ActorRef<Cue> actor = start("actor");
     actor.send(Cue.crash("on purpose"));
     Throwable cause = log.expect("the crash", event -> event.ref().equals(actor)).cause();
-    assertEquals(
-        "on purpose", assertInstanceOf(IllegalStateException.class, cause).getMessage());
+    assertEquals("on purpose", assertInstanceOf(IllegalStateException.class, cause).getMessage());
   }
 }

@@ -110,8 +110,7 @@ class ForwardTest extends StyledContract {
         middle.ask(
             Cue.question(
                 (question, ctx) -> {
-                  ctx.forward(
-                      Cue.question((asked, at) -> at.reply(asked, "slow")), slow);
+                  ctx.forward(Cue.question((asked, at) -> at.reply(asked, "slow")), slow);
                   ctx.forward(Cue.echo("quick"), quick);
                 }),
             AGES);
@@ -157,8 +156,7 @@ class ForwardTest extends StyledContract {
     ActorRef<Cue> middle = start("middle");
     ActorRef<Cue> receiver = start("receiver");
     NotAnsweredException forgotten =
-        assertThrows(
-            NotAnsweredException.class, () -> middle.ask(passOn(IGNORED, receiver), AGES));
+        assertThrows(NotAnsweredException.class, () -> middle.ask(passOn(IGNORED, receiver), AGES));
     assertSays(forgotten, "contract:/receiver");
     receiver.stop();
     awaitEnd(receiver);

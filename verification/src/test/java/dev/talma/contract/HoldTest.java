@@ -291,7 +291,9 @@ class HoldTest extends StyledContract {
     Held<Cue> message = held.getFirst();
     assertSays(assertThrows(IllegalStateException.class, message::redeliver), "/actor");
     IllegalStateException elsewhere =
-        in(other, (Context<Cue> _) -> assertThrows(IllegalStateException.class, message::redeliver));
+        in(
+            other,
+            (Context<Cue> _) -> assertThrows(IllegalStateException.class, message::redeliver));
     assertSays(elsewhere, "Held.redeliver", "/actor");
     actor.stop();
     awaitEnd(actor);

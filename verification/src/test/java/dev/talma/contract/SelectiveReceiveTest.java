@@ -185,7 +185,8 @@ class SelectiveReceiveTest extends Contract {
               Line.Ask unanswered = mailbox.receive(SelectiveReceiveTest::isAsk);
               Optional<String> _ = mailbox.receive(is("none"), Duration.ZERO);
               assertThrows(
-                  IllegalStateException.class, () -> ctx.reply(unanswered, "after another receive"));
+                  IllegalStateException.class,
+                  () -> ctx.reply(unanswered, "after another receive"));
             });
     assertEquals("answered", value(reader.askAsync(new Line.Ask((_, _) -> {}), AGES)));
     CompletableFuture<String> unanswered = reader.askAsync(new Line.Ask((_, _) -> {}), AGES);
@@ -285,8 +286,7 @@ class SelectiveReceiveTest extends Contract {
 
   @Test
   void theTimeoutComesEvenIfMessagesComeFasterThanTheyAreSkipped() {
-    for (Actor<Line> actor :
-        List.of(reader(), reader().bounded(1_000_000, Overflow.REJECT))) {
+    for (Actor<Line> actor : List.of(reader(), reader().bounded(1_000_000, Overflow.REJECT))) {
       ActorRef<Line> reader =
           script(
               actor,
@@ -419,8 +419,7 @@ class SelectiveReceiveTest extends Contract {
     script(
         (mailbox, _) -> {
           assertThrows(
-              IllegalStateException.class,
-              () -> mailbox.receive(foreign, is("a"), Duration.ZERO));
+              IllegalStateException.class, () -> mailbox.receive(foreign, is("a"), Duration.ZERO));
           assertThrows(
               IllegalArgumentException.class,
               () -> mailbox.receive(new Mailbox.Mark() {}, is("a"), Duration.ZERO));
@@ -647,8 +646,7 @@ class SelectiveReceiveTest extends Contract {
         });
     system.settle();
     journal.expect("loop skipped", "loop newer");
-    assertEquals(
-        List.of(text("not looked at")), deadLetters(DeadLetter.Reason.OVERFLOW));
+    assertEquals(List.of(text("not looked at")), deadLetters(DeadLetter.Reason.OVERFLOW));
   }
 
   @Test
@@ -684,8 +682,7 @@ class SelectiveReceiveTest extends Contract {
   void theSelectorSeesTheMessageItself() {
     Line wanted = text("a");
     CompletableFuture<Line> seen = new CompletableFuture<>();
-    ActorRef<Line> reader =
-        script((mailbox, _) -> seen.complete(mailbox.receive(Selection::take)));
+    ActorRef<Line> reader = script((mailbox, _) -> seen.complete(mailbox.receive(Selection::take)));
     reader.send(wanted);
     assertSame(wanted, value(seen));
     assertInstanceOf(Line.Text.class, wanted);

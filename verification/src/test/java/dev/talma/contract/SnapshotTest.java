@@ -140,9 +140,7 @@ class SnapshotTest extends StyledContract {
       ActorRef<Cue> actor =
           start(
               "actor" + bounded,
-              bounded
-                  ? puppet("actor").bounded(2_000, Overflow.REJECT)
-                  : puppet("actor"));
+              bounded ? puppet("actor").bounded(2_000, Overflow.REJECT) : puppet("actor"));
       Gate gate = hold(actor);
       assertEquals(0, of(actor).waiting());
       actor.send(Cue.note("one"));
