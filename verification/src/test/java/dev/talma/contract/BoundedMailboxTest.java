@@ -1,24 +1,16 @@
 package dev.talma.contract;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.talma.ActorRef;
-import dev.talma.AskInterruptedException;
-import dev.talma.AskTimeoutException;
 import dev.talma.Counters;
 import dev.talma.DeadLetter;
 import dev.talma.ExitReason;
 import dev.talma.MailboxFullException;
 import dev.talma.Overflow;
-import dev.talma.SendInterruptedException;
-import dev.talma.TargetStoppedException;
-import dev.talma.testkit.Await;
 import dev.talma.testkit.Gate;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -27,62 +19,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /// What becomes of messages that find a bounded mailbox full.
 @BothStyles
-class BoundedMailboxTest extends StyledContract {
-
-  private ActorRef<Cue> start(int capacity, Overflow overflow) {
-    return start("actor", puppet("actor").bounded(capacity, overflow));
-  }
-
-  /// Keeps the actor busy, and fills its mailbox with `1`, `2` and so on.
-  private Gate fill(ActorRef<Cue> actor, int capacity) {
-    Gate gate = hold(actor);
-    for (int i = 1; i <= capacity; i++) {
-      actor.send(Cue.note("" + i));
-    }
-    return gate;
-  }
-
-  /// A thread that does something and keeps what came of it.
-  private static final class Other {
-    final CompletableFuture<Boolean> interrupted = new CompletableFuture<>();
-    final Thread thread;
-
-    Other(Runnable work) {
-      thread =
-          Thread.ofVirtual()
-              .start(
-                  () -> {
-                    try {
-                      work.run();
-                      interrupted.complete(Thread.currentThread().isInterrupted());
-                    } catch (RuntimeException e) {
-                      assertEquals(
-                          e instanceof SendInterruptedException
-                              || e instanceof AskInterruptedException,
-                          Thread.currentThread().isInterrupted());
-                      interrupted.completeExceptionally(e);
-                    } catch (Throwable t) {
-                      interrupted.completeExceptionally(t);
-                    }
-                  });
-    }
-
-    Other waits() {
-      Await.until(
-          "the sender waits",
-          PATIENCE,
-          () ->
-              thread.getState() == Thread.State.WAITING
-                  || thread.getState() == Thread.State.TIMED_WAITING);
-      return this;
-    }
-
-    /// Is done, without a failure and without being interrupted.
-    void isDone() {
-      assertFalse(value(interrupted));
-    }
-  }
-
+class BoundedMailboxTest extends MailboxContract {
   // --- the policies
 
   @Test
@@ -129,54 +66,6 @@ class BoundedMailboxTest extends StyledContract {
   }
 
   @Test
-  void blockLetsTheSenderWaitUntilThereIsRoom() {
-    ActorRef<Cue> actor = start(2, Overflow.BLOCK);
-    Gate gate = fill(actor, 2);
-    Other sender =
-        new Other(
-            () -> {
-              actor.send(Cue.note("3"));
-              actor.send(Cue.note("4"));
-              actor.send(Cue.note("5"));
-            });
-    sender.waits();
-    assertEquals(2, actor.waiting());
-    gate.open();
-    sender.isDone();
-    system.settle();
-    assertEquals(
-        List.of("actor: 1", "actor: 2", "actor: 3", "actor: 4", "actor: 5"), journal.of("actor:"));
-    assertEquals(0, system.counters().rejected());
-    assertEquals(0, system.counters().deadLettersTotal());
-  }
-
-  @Test
-  void oneRoomLetsOneSenderIn() {
-    ActorRef<Cue> actor = start(1, Overflow.BLOCK);
-    Gate gate = fill(actor, 1);
-    List<Other> senders = new ArrayList<>();
-    Gate later = system.gate("later");
-    for (int i = 0; i < 10; i++) {
-      senders.add(new Other(() -> actor.send(Cue.act(_ -> later.pass()))).waits());
-    }
-    gate.open();
-    later.awaitArrival();
-    for (int handled = 1; handled < 9; handled++) {
-      int sent = handled + 1; // one is in the actor's hands, and one waits in the mailbox
-      Await.until(
-          sent + " are sent",
-          PATIENCE,
-          () -> senders.stream().filter(each -> each.interrupted.isDone()).count() == sent);
-      assertEquals(1, actor.waiting());
-      later.letOnePass();
-      later.awaitPassed(handled);
-      later.awaitArrival();
-    }
-    later.open();
-    senders.forEach(Other::isDone);
-  }
-
-  @Test
   void whatIsBeingHandledTakesUpNoRoom() {
     ActorRef<Cue> actor = start(1, Overflow.REJECT);
     Gate gate = hold(actor);
@@ -187,121 +76,6 @@ class BoundedMailboxTest extends StyledContract {
     actor.send(Cue.note("fits again"));
     system.settle();
     assertEquals(List.of("actor: fits", "actor: fits again"), journal.of("actor:"));
-  }
-
-  // --- who waits for room
-
-  @Test
-  void theEndOfTheTargetReleasesTheSenderAndMakesADeadLetter() {
-    for (boolean kill : new boolean[] {true, false}) {
-      ActorRef<Cue> actor = start(1, Overflow.BLOCK);
-      Gate gate = system.gate("before the end");
-      actor.send(
-          Cue.act(
-              ctx -> {
-                gate.pass();
-                ctx.stop();
-              }));
-      gate.awaitArrival();
-      actor.send(Cue.note("waits"));
-      Cue late = Cue.note("waits for room, kill is " + kill);
-      Other sender = new Other(() -> actor.send(late)).waits();
-      if (kill) {
-        actor.kill();
-      } else {
-        gate.open();
-      }
-      sender.isDone();
-      awaitEnd(actor);
-      assertTrue(deadLetters(DeadLetter.Reason.NO_PROCESS).contains(late));
-    }
-    assertEquals(List.of(), journal.of("actor:"));
-  }
-
-  @Test
-  void anInterruptEndsTheWaitAndNothingWasSent() {
-    ActorRef<Cue> actor = start(1, Overflow.BLOCK);
-    Gate gate = fill(actor, 1);
-    Other sender = new Other(() -> actor.send(Cue.note("2"))).waits();
-    sender.thread.interrupt();
-    // the thread itself looks whether its flag is kept
-    SendInterruptedException interrupted =
-        failure(SendInterruptedException.class, sender.interrupted);
-    assertSays(interrupted, "/actor", "room", Cue.Note.class.getName(), "not sent");
-    assertEquals(1, actor.waiting());
-    assertEquals(1, system.counters().rejected());
-    gate.open();
-    system.settle();
-    assertEquals(List.of("actor: 1"), journal.of("actor:"));
-    assertEquals(0, system.counters().deadLettersTotal());
-  }
-
-  @Test
-  void anInterruptedThreadMaySendWhereThereIsRoom() {
-    ActorRef<Cue> actor = start(1, Overflow.BLOCK);
-    Gate gate = hold(actor);
-    Other sender =
-        new Other(
-            () -> {
-              Thread.currentThread().interrupt();
-              actor.send(Cue.note("1"));
-            });
-    assertTrue(value(sender.interrupted), "it is still interrupted");
-    gate.open();
-    system.settle();
-    assertEquals(List.of("actor: 1"), journal.of("actor:"));
-  }
-
-  @Test
-  void actorsThatWaitForRoomDoNotHoldUpOthers() {
-    ActorRef<Cue> full = start(1, Overflow.BLOCK);
-    Gate gate = fill(full, 1);
-    int many = 200;
-    List<ActorRef<Cue>> senders = new ArrayList<>();
-    for (int i = 0; i < many; i++) {
-      ActorRef<Cue> sender = start("sender" + i);
-      sender.send(Cue.act(_ -> full.send(Cue.note("late"))));
-      senders.add(sender);
-    }
-    ActorRef<Cue> other = start("other");
-    for (int i = 0; i < 100; i++) {
-      settled(other);
-    }
-    gate.open();
-    senders.forEach(Contract::settled);
-    system.settle();
-    assertEquals(many, journal.of("actor: late").size());
-  }
-
-  @Test
-  void anActorThatWaitsForRoomCanBeKilled() {
-    ActorRef<Cue> full = start(1, Overflow.BLOCK);
-    Gate gate = fill(full, 1);
-    ActorRef<Cue> sender = start("sender");
-    sender.send(Cue.act(_ -> full.send(Cue.note("late"))));
-    sender.send(Cue.note("waits"));
-    sender.kill();
-    awaitEnd(sender);
-    gate.open();
-    system.settle();
-    assertEquals(List.of("actor: 1"), journal.of("actor:"));
-  }
-
-  @Test
-  void anActorThatWouldWaitForItselfIsRefused() {
-    ActorRef<Cue> actor = start(1, Overflow.BLOCK);
-    MailboxFullException refused =
-        in(
-            actor,
-            ctx -> {
-              ctx.self().send(Cue.note("fits"));
-              return assertThrows(
-                  MailboxFullException.class, () -> ctx.self().send(Cue.note("does not")));
-            });
-    assertSays(refused, "/actor", "the actor itself", "not sent");
-    system.settle();
-    assertEquals(List.of("actor: fits"), journal.of("actor:"));
-    assertEquals(1, system.counters().rejected());
   }
 
   // --- what is exempt
@@ -377,6 +151,36 @@ class BoundedMailboxTest extends StyledContract {
     assertEquals(List.of(), journal.of("actor:"));
   }
 
+  // --- the numbers
+
+  @Test
+  void everyMessageToAFullMailboxIsAccountedFor() {
+    for (Overflow overflow : List.of(Overflow.REJECT, Overflow.DROP_NEWEST, Overflow.DROP_OLDEST)) {
+      ActorRef<Cue> actor = start(3, overflow);
+      system.settle();
+      Counters before = system.counters();
+      Gate gate = hold(actor);
+      int refused = 0;
+      for (int i = 0; i < 10; i++) {
+        try {
+          actor.send(Cue.note("message"));
+        } catch (MailboxFullException full) {
+          refused++;
+        }
+      }
+      gate.open();
+      system.settle();
+      Counters after = system.counters();
+      assertEquals(before.handled() + 1 + 3, after.handled(), overflow.name());
+      assertEquals(before.rejected() + refused, after.rejected());
+      assertEquals(
+          before.deadLetters(DeadLetter.Reason.OVERFLOW) + 7 - refused,
+          after.deadLetters(DeadLetter.Reason.OVERFLOW));
+      actor.stop();
+      awaitEnd(actor);
+    }
+    assertEquals(7, system.counters().rejected());
+  }
   // --- asks
 
   @ParameterizedTest
@@ -409,123 +213,5 @@ class BoundedMailboxTest extends StyledContract {
     gate.open();
     system.settle();
     assertEquals(List.of("actor: newer"), journal.of("actor:"));
-  }
-
-  @Test
-  void anAskWaitsForRoomAndIsAnswered() {
-    ActorRef<Cue> actor = start(1, Overflow.BLOCK);
-    Gate gate = fill(actor, 1);
-    CompletableFuture<String> answer = new CompletableFuture<>();
-    Other asker = new Other(() -> answer.complete(actor.ask(Cue.echo("in time"), AGES))).waits();
-    gate.open();
-    assertEquals("in time", value(answer));
-    asker.isDone();
-  }
-
-  @Test
-  void anAskThatWaitsForRoomEndsWithItsTimeout() {
-    ActorRef<Cue> actor = start(1, Overflow.BLOCK);
-    Gate gate = fill(actor, 1);
-    Duration timeout = Duration.ofSeconds(3);
-    Other asker = new Other(() -> actor.ask(Cue.echo("late"), timeout)).waits();
-    CompletableFuture<String> answer = new CompletableFuture<>();
-    Other asyncAsker =
-        new Other(() -> actor.askAsync(Cue.echo("late"), timeout).whenComplete(settle(answer)))
-            .waits();
-    Await.until("both have set their timers", PATIENCE, () -> system.time().pending() == 3);
-    system.time().advance(timeout);
-    assertSays(failure(AskTimeoutException.class, asker.interrupted), "/actor", "PT3S");
-    failure(AskTimeoutException.class, answer);
-    asyncAsker.isDone();
-    assertEquals(1, actor.waiting(), "they do not wait any more");
-    assertEquals(2, deadLetters(DeadLetter.Reason.ABANDONED).size());
-    gate.open();
-    system.settle();
-    assertEquals(List.of("actor: 1"), journal.of("actor:"));
-    assertEquals(0, system.counters().lateReplies());
-  }
-
-  private static java.util.function.BiConsumer<String, Throwable> settle(
-      CompletableFuture<String> future) {
-    return (value, failure) -> {
-      if (failure == null) {
-        future.complete(value);
-      } else {
-        future.completeExceptionally(failure);
-      }
-    };
-  }
-
-  @Test
-  void anInterruptOfAnAskThatWaitsForRoomEndsTheAsk() {
-    ActorRef<Cue> actor = start(1, Overflow.BLOCK);
-    Gate gate = fill(actor, 1);
-    Other asker = new Other(() -> actor.ask(Cue.echo("late"), AGES)).waits();
-    asker.thread.interrupt();
-    assertSays(
-        failure(AskInterruptedException.class, asker.interrupted), "/actor", "room", "not sent");
-    gate.open();
-    system.settle();
-    assertEquals(List.of("actor: 1"), journal.of("actor:"));
-    assertEquals(1, system.counters().rejected());
-  }
-
-  @Test
-  void theEndOfTheTargetEndsAnAskThatWaitsForRoom() {
-    ActorRef<Cue> actor = start(1, Overflow.BLOCK);
-    Gate _ = hold(actor);
-    CompletableFuture<String> waiting = actor.askAsync(Cue.echo("waits"), AGES);
-    Other asker = new Other(() -> actor.ask(Cue.echo("late"), AGES)).waits();
-    actor.kill();
-    failure(TargetStoppedException.class, waiting);
-    failure(dev.talma.NoProcessException.class, asker.interrupted);
-  }
-
-  @Test
-  void aForwardWaitsForRoomNoLongerThanTheAsker() {
-    ActorRef<Cue> full = start(1, Overflow.BLOCK);
-    Gate gate = fill(full, 1);
-    ActorRef<Cue> middle = start("middle");
-    CompletableFuture<String> answer =
-        middle.askAsync(
-            Cue.question((question, ctx) -> ctx.forward(question, full)), Duration.ofSeconds(3));
-    middle.send(Cue.note("goes on"));
-    Await.until("the forward waits", PATIENCE, () -> system.time().pending() == 2);
-    system.time().advance(Duration.ofSeconds(3));
-    failure(AskTimeoutException.class, answer);
-    journal.awaitLine("middle: goes on");
-    gate.open();
-    system.settle();
-  }
-
-  // --- the numbers
-
-  @Test
-  void everyMessageToAFullMailboxIsAccountedFor() {
-    for (Overflow overflow : List.of(Overflow.REJECT, Overflow.DROP_NEWEST, Overflow.DROP_OLDEST)) {
-      ActorRef<Cue> actor = start(3, overflow);
-      system.settle();
-      Counters before = system.counters();
-      Gate gate = hold(actor);
-      int refused = 0;
-      for (int i = 0; i < 10; i++) {
-        try {
-          actor.send(Cue.note("message"));
-        } catch (MailboxFullException full) {
-          refused++;
-        }
-      }
-      gate.open();
-      system.settle();
-      Counters after = system.counters();
-      assertEquals(before.handled() + 1 + 3, after.handled(), overflow.name());
-      assertEquals(before.rejected() + refused, after.rejected());
-      assertEquals(
-          before.deadLetters(DeadLetter.Reason.OVERFLOW) + 7 - refused,
-          after.deadLetters(DeadLetter.Reason.OVERFLOW));
-      actor.stop();
-      awaitEnd(actor);
-    }
-    assertEquals(7, system.counters().rejected());
   }
 }
