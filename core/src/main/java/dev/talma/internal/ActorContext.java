@@ -156,10 +156,7 @@ final class ActorContext<M> implements Context<M> {
     } else {
       cell.current = null;
     }
-    // a tick that was taken is a message like others: its timer has no say in it any more
-    Envelope kept =
-        latest instanceof Timer.Tick ? new Notice(latest.message, latest.sender) : latest;
-    HeldMessage<M> held = new HeldMessage<>(cell, kept);
+    HeldMessage<M> held = new HeldMessage<>(cell, latest);
     cell.belongings().held.add(held);
     return held;
   }

@@ -40,8 +40,8 @@ final class Asks {
     }
     try {
       target.deliver(new AskEnvelope(request, asker, ask));
-    } catch (SendInterruptedException notSent) {
-      throw new AskInterruptedException(notSent.getMessage());
+    } catch (SendInterruptedException e) {
+      throw ask.failed(new AskFailure.Interrupted());
     }
     return (R) ask.await();
   }
@@ -57,12 +57,11 @@ final class Asks {
     }
     try {
       target.deliver(new AskEnvelope(request, asker, ask));
+    } catch (SendInterruptedException e) {
+      ask.complete(new AskFailure.Interrupted());
     } catch (TalmaException notSent) {
       ask.complete(new AskFailure.Cancelled());
-      return CompletableFuture.failedFuture(
-          notSent instanceof SendInterruptedException
-              ? new AskInterruptedException(notSent.getMessage())
-              : notSent);
+      return CompletableFuture.failedFuture(notSent);
     }
     return ask.future();
   }

@@ -11,10 +11,9 @@ import org.jspecify.annotations.Nullable;
 /// The inbox with a limit. A lock guards everything: whoever needs a bound pays for it, nobody
 /// else.
 ///
-/// What waits is what was put in or came back and has not left, whether it is still here or in the
-/// receiver's own list. Exempt envelopes are neither counted nor kept out. The receiver gets
-/// messages one by one, so that those it has not looked at stay here, where dropping the oldest can
-/// reach them.
+/// What waits is what was put in and has not left, whether it is still here or in the receiver's
+/// own list. Exempt envelopes are neither counted nor kept out. The receiver gets messages one by
+/// one, so that those it has not looked at stay here, where dropping the oldest can reach them.
 final class BoundedInbox extends Inbox {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition room = lock.newCondition();
@@ -70,28 +69,24 @@ final class BoundedInbox extends Inbox {
     return result;
   }
 
-  /// Any thread: waits until there is room or the inbox is closed. There may be none any more when
-  /// the caller comes to use it.
+  /// Any thread: waits until there is room, the inbox is closed, or the caller has had enough.
+  /// There may be no room any more when the caller comes to use it.
   ///
-  /// @param wanted whether the caller still wants room; looked at again after [#lookAgain()]
-  /// @return false if the caller does not, and there is none
-  boolean awaitRoom(BooleanSupplier wanted) throws InterruptedException {
+  /// @param enough looked at before each wait, and after each [#stir()]
+  void awaitRoom(BooleanSupplier enough) throws InterruptedException {
     lock.lockInterruptibly();
     try {
-      while (!closed && waiting >= capacity) {
-        if (!wanted.getAsBoolean()) {
-          return false;
-        }
+      // room comes first: whoever leaves for another reason must not take a signal with it
+      while (!closed && waiting >= capacity && !enough.getAsBoolean()) {
         room.await();
       }
-      return true;
     } finally {
       lock.unlock();
     }
   }
 
-  /// Any thread: those who wait for room shall look whether they still want it.
-  void lookAgain() {
+  /// Any thread: has those who wait for room look whether they have had enough.
+  void stir() {
     lock.lock();
     try {
       room.signalAll();

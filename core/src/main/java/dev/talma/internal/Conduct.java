@@ -36,6 +36,9 @@ abstract sealed class Conduct<M> extends Cell<M> permits LoopCell, HandlerCell {
   /// Why the run is to end, once it is known.
   @Nullable ExitReason ending;
 
+  /// The run is to end for a common restart, and not for a reason of its own.
+  private boolean calledBack;
+
   /// A crash that came from elsewhere; the run cannot go on whatever its code does.
   @Nullable EscalatedException imposed;
 
@@ -101,6 +104,7 @@ abstract sealed class Conduct<M> extends Cell<M> permits LoopCell, HandlerCell {
     }
     if (ending == null) {
       ending = ExitReason.shutdown("a sibling crashed");
+      calledBack = true;
     }
   }
 
@@ -265,6 +269,7 @@ abstract sealed class Conduct<M> extends Cell<M> permits LoopCell, HandlerCell {
     }
     childless = false;
     ending = null;
+    calledBack = false;
     imposed = null;
   }
 
@@ -311,7 +316,7 @@ abstract sealed class Conduct<M> extends Cell<M> permits LoopCell, HandlerCell {
     } else {
       return crashed(thrown);
     }
-    if (ending != null && urgent instanceof Urgent.Recall(Regroup regroup)) {
+    if (calledBack && ending != null && urgent instanceof Urgent.Recall(Regroup regroup)) {
       return new Outcome.Together(ending, regroup, Duration.ZERO);
     }
     return Outcome.End.as(ending != null ? ending : ExitReason.normal());
@@ -328,11 +333,11 @@ abstract sealed class Conduct<M> extends Cell<M> permits LoopCell, HandlerCell {
     if (isFatal(cause)) {
       return new Outcome.End(reason, Optional.empty(), (Error) cause);
     }
+    if (ending != null && !calledBack) {
+      return Outcome.End.as(reason); // it was to stop, and failed to do so
+    }
     if (urgent instanceof Urgent.Recall(Regroup regroup)) {
       return new Outcome.Together(reason, regroup, Duration.ZERO);
-    }
-    if (ending != null) {
-      return Outcome.End.as(reason); // it was to stop, and failed to do so
     }
     return switch (supervision) {
       case Stop stop -> Outcome.End.as(reason);
@@ -360,11 +365,12 @@ abstract sealed class Conduct<M> extends Cell<M> permits LoopCell, HandlerCell {
     return cause instanceof VirtualMachineError && !(cause instanceof StackOverflowError);
   }
 
-  /// The children are gone: makes ready for another run.
-  private void prepareRestart(ExitReason reason, Duration delay) {
+  /// The children are gone: makes ready for another run. What is done here is the receiver's, so it
+  /// comes before the pause: that may be ended by anybody, and then the receiver is somebody else.
+  final void prepareRestart(Outcome outcome) {
     Belongings has = belongingsIfAny();
     if (has != null) {
-      has.endRun(new AskFailure.Stopped(this, reason));
+      has.endRun(new AskFailure.Stopped(this, outcome.reason()));
       // to the front, in their order
       for (HeldMessage<?> held : has.held.reversed()) {
         putBack(held.envelope);
@@ -372,27 +378,21 @@ abstract sealed class Conduct<M> extends Cell<M> permits LoopCell, HandlerCell {
       has.held.clear();
     }
     answerRecall();
+    Duration delay = outcome.delay();
     Log.restarting(this, delay);
     publish(new SystemEvent.Restarting(this, delay));
   }
 
-  /// Begins the pause before another run.
+  /// Begins the pause before another run. It may be over before this returns.
   final void beginPause(Pause wait, Outcome outcome) {
     pause = wait;
-    switch (outcome) {
-      case Outcome.Again(ExitReason reason, Duration delay) -> {
-        prepareRestart(reason, delay);
-        if (delay.isZero()) {
-          wait.end();
-        } else {
-          Cancellable _ = system.time().schedule(delay, wait::end);
-        }
-      }
-      case Outcome.Together(ExitReason reason, Regroup regroup, Duration backoff) -> {
-        prepareRestart(reason, backoff);
-        regroup.come(this, wait, backoff);
-      }
-      case Outcome.End end -> throw new AssertionError(end);
+    Duration delay = outcome.delay();
+    if (outcome instanceof Outcome.Together together) {
+      together.regroup().come(this, wait, delay);
+    } else if (delay.isZero()) {
+      wait.end();
+    } else {
+      Cancellable _ = system.time().schedule(delay, wait::end);
     }
     if (stopAsked != null || isKilled()) { // by someone who has not seen the pause
       wait.end();

@@ -278,6 +278,7 @@ final class HandlerCell<M> extends Conduct<M> {
       }
       return;
     }
+    prepareRestart(outcome);
     phase = Phase.WAITING;
     continuation = this::runAgain;
     wait = () -> beginPause(new Pause(() -> Dispatcher.SHARED.schedule(this)), outcome);

@@ -46,7 +46,7 @@ abstract class Inbox {
   /// Receiver: a message that was taken out does not wait any more.
   void leave(Envelope envelope) {}
 
-  /// Receiver: a message that did not wait any more waits again, room or not.
+  /// Receiver: a message that was taken out waits again, in the receiver's own list.
   void comeBack(Envelope envelope) {}
 
   /// Any thread: about how many messages wait, counted no further than a limit.

@@ -304,7 +304,7 @@ public final class LocalSystem implements ActorSystem {
 
   @Override
   public void terminate() {
-    top.closeChildren(); // at once, so that nothing can be started after this
+    top.closeChildren(); // at once, and not when the stop has come there
     root.stop();
   }
 

@@ -18,7 +18,11 @@ final class Log {
   private Log() {}
 
   static void crashed(Cell<?> cell, String messageType, Throwable cause) {
-    LOG.error("{} crashed while it handled {}", cell, messageType, cause);
+    LOG.error(
+        "{} crashed while it handled {}",
+        cell,
+        messageType.equals("none") ? "no message" : messageType,
+        cause);
   }
 
   static void restarting(Cell<?> cell, Duration delay) {

@@ -6,7 +6,7 @@ import dev.talma.MailboxFullException;
 import dev.talma.Overflow;
 import dev.talma.SendInterruptedException;
 import java.time.Duration;
-import java.util.function.BooleanSupplier;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// What becomes of messages that do not get in, or do not get out.
@@ -57,42 +57,35 @@ final class Refusals {
               + envelope.message.getClass().getName()
               + " was not sent");
     }
+    PendingAsk ask = envelope instanceof AskEnvelope asked ? asked.pending : null;
+    Cancellable alarm =
+        ask == null
+            ? () -> {}
+            : ask.system.time().schedule(Duration.ofNanos(ask.nanosLeft()), inbox::stir);
     Dispatcher.aboutToBlock();
-    if (envelope instanceof AskEnvelope ask) {
-      // the wait for room is a part of the wait for the answer
-      Duration left = Duration.ofNanos(ask.pending.nanosLeft());
-      Cancellable alarm = target.system.time().schedule(left, inbox::lookAgain);
-      try {
-        pushWithPatience(target, inbox, envelope, ask.pending::isOpen);
-      } finally {
-        alarm.cancel();
-      }
-    } else {
-      pushWithPatience(target, inbox, envelope, () -> true);
-    }
-  }
-
-  private static void pushWithPatience(
-      Cell<?> target, BoundedInbox inbox, Envelope envelope, BooleanSupplier wanted) {
     Inbox.Push push;
-    do {
-      try {
-        if (!inbox.awaitRoom(wanted)) {
-          discardOne(target, envelope, DeadLetter.Reason.ABANDONED, new AskFailure.TimedOut());
-          return;
-        }
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        target.system.tally().rejected();
-        throw new SendInterruptedException(
-            "The thread was interrupted while it waited for room in the mailbox of "
-                + target
-                + "; "
-                + envelope.message.getClass().getName()
-                + " was not sent");
-      }
-      push = inbox.push(envelope);
-    } while (push == Inbox.Push.REJECTED);
+    try {
+      do {
+        inbox.awaitRoom(() -> ask != null && !ask.isOpen());
+        push = inbox.push(envelope);
+      } while (push == Inbox.Push.REJECTED && (ask == null || ask.isOpen()));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      target.system.tally().rejected();
+      throw new SendInterruptedException(
+          "The thread was interrupted while it waited for room in the mailbox of "
+              + target
+              + "; "
+              + envelope.message.getClass().getName()
+              + " was not sent");
+    } finally {
+      alarm.cancel();
+    }
+    if (push == Inbox.Push.REJECTED) {
+      target.system.tally().rejected();
+      Objects.requireNonNull(ask).complete(new AskFailure.TimedOut());
+      return;
+    }
     if (push == Inbox.Push.WAKE) {
       target.wake();
     } else if (push != Inbox.Push.ACCEPTED) {

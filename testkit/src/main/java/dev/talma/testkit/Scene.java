@@ -82,6 +82,19 @@ final class Scene {
     Await.until(description, patience, condition, this::failure);
   }
 
+  /// Waits until an actor has ended.
+  void awaitEnd(ActorRef<?> ref) {
+    Waiting waiting = waiting();
+    try {
+      if (!ref.awaitTermination(patience)) {
+        throw failure(
+            "Waited in vain until %s has ended (for %s)".formatted(ref.path(), waiting.soFar()));
+      }
+    } catch (InterruptedException e) {
+      throw interrupted("it waited for the end of " + ref.path(), e);
+    }
+  }
+
   /// Waits until the actors are at rest, but for those at gates and those given, and nothing is due
   /// at the present instant of a virtual clock; and until the logs have what happened.
   void settle(ActorRef<?>... busy) {

@@ -94,7 +94,7 @@ final class Stillness {
   }
 
   private boolean looksStill(Set<String> exempt, long live) {
-    if (time.isPresent() && time.get().isRousing()) {
+    if (time.isPresent() && time.get().isStirring()) {
       return false;
     }
     int heldBefore = held.getAsInt();

@@ -10,6 +10,7 @@ import dev.talma.ActorRef;
 import dev.talma.Context;
 import dev.talma.Counters;
 import dev.talma.DeadLetter;
+import dev.talma.Down;
 import dev.talma.testkit.Await;
 import dev.talma.testkit.Gate;
 import dev.talma.testkit.TestSystem;
@@ -125,6 +126,15 @@ abstract class Contract {
       Thread.currentThread().interrupt();
       throw new AssertionError(e);
     }
+  }
+
+  /// {@return the notice of an actor's end, once those who have asked for one before have got
+  /// theirs}
+  CompletableFuture<Down> witness(ActorRef<?> ref) {
+    CompletableFuture<Down> notice = new CompletableFuture<>();
+    ActorRef<Cue> witness = start("witness-of-" + ref.name());
+    tell(witness, ctx -> ctx.monitor(ref, down -> Cue.act(_ -> notice.complete(down))));
+    return notice;
   }
 
   // --- futures

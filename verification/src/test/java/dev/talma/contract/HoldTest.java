@@ -2,302 +2,270 @@ package dev.talma.contract;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.talma.ActorRef;
-import dev.talma.AskTimeoutException;
 import dev.talma.Context;
-import dev.talma.DeadLetter;
+import dev.talma.Counters;
+import dev.talma.DeadLetter.Reason;
 import dev.talma.ExitReason;
 import dev.talma.Held;
 import dev.talma.MailboxFullException;
 import dev.talma.Overflow;
 import dev.talma.Restart;
 import dev.talma.TargetStoppedException;
-import java.time.Duration;
+import dev.talma.testkit.Gate;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
-/// Messages on hold: out of the mailbox, not handled yet, and not lost.
+/// Messages that are put on hold.
 @BothStyles
 class HoldTest extends StyledContract {
 
-  /// What the actors have on hold; only they touch it, one after the other.
-  private final List<Held<Cue>> held = new ArrayList<>();
+  /// What is on hold. Only the actor uses it.
+  private final List<Held<Cue>> shelf = new ArrayList<>();
 
-  private final Set<String> seen = new HashSet<>();
+  private final AtomicBoolean holding = new AtomicBoolean(true);
 
-  /// Puts itself on hold when it comes for the first time, and notes the second time.
-  private Cue early(String name) {
+  /// Is put on hold as long as the test says so, and then is noted.
+  private Cue shelved(String text) {
     return Cue.act(
-        name,
+        text,
         ctx -> {
-          if (seen.add(name)) {
-            held.add(ctx.hold());
+          if (holding.get()) {
+            shelf.add(ctx.hold());
           } else {
-            journal.add(name + " from " + ctx.sender().map(ActorRef::path).orElse("nobody"));
+            journal.add(ctx.self().name() + ": " + text);
           }
         });
   }
 
-  private Cue.Question earlyQuestion(String name) {
-    return Cue.question(
-        name,
-        (question, ctx) -> {
-          if (seen.add(name)) {
-            held.add(ctx.hold());
-          } else {
-            ctx.reply(question, name + " is answered");
-          }
-        });
-  }
+  /// Puts back what is on hold.
+  private final Cue restock =
+      Cue.act(
+          "restock",
+          ctx -> {
+            holding.set(false);
+            shelf.forEach(Held::redeliver);
+            shelf.clear();
+          });
 
-  private Cue redeliverAll() {
-    return Cue.act("redeliver", _ -> List.copyOf(held).reversed().forEach(Held::redeliver));
-  }
-
-  private List<String> redelivered() {
-    return journal.lines().stream().filter(line -> line.contains(" from ")).toList();
+  @Test
+  void aMessageOnHoldIsNeitherHandledNorDead() {
+    ActorRef<Cue> actor = start("actor");
+    system.settle();
+    long handled = system.counters().handled();
+    actor.send(shelved("a"));
+    settled(actor);
+    awaitCount(handled + 1, Counters::handled); // the one that settles
+    assertEquals(0, actor.waiting());
+    assertEquals(0, system.counters().deadLettersTotal());
+    actor.send(restock);
+    journal.awaitLine("actor: a");
+    awaitCount(handled + 3, Counters::handled);
   }
 
   @Test
-  void aHeldMessageIsOutOfTheMailboxAndNotHandled() {
+  void itComesBackToTheFrontWithItsSender() {
     ActorRef<Cue> actor = start("actor");
-    Cue message = early("early");
+    ActorRef<Cue> sender = start("sender");
+    CompletableFuture<ActorRef<?>> seen = new CompletableFuture<>();
+    Cue message =
+        Cue.act(
+            "message",
+            ctx -> {
+              if (holding.get()) {
+                Held<Cue> held = ctx.hold();
+                journal.add("held " + held.message());
+                shelf.add(held);
+              } else {
+                seen.complete(ctx.sender().orElseThrow());
+                journal.add("redelivered");
+              }
+            });
+    actor.send(message, sender);
+    settled(actor);
+    Gate gate = hold(actor);
+    actor.send(restock);
+    actor.send(Cue.note("waits"));
+    gate.open();
+    assertEquals(sender, value(seen));
+    journal.awaitLine("actor: waits");
+    assertEquals(
+        List.of("held message", "redelivered", "actor: waits"),
+        journal.lines().subList(2, journal.lines().size()));
+  }
+
+  @Test
+  void theLastOneThatIsPutBackComesFirst() {
+    ActorRef<Cue> actor = start("actor");
+    actor.send(shelved("a"));
+    actor.send(shelved("b"));
+    actor.send(shelved("c"));
+    actor.send(restock);
+    settled(actor);
+    assertEquals(List.of("actor: c", "actor: b", "actor: a"), journal.of("actor:"));
+  }
+
+  @Test
+  void puttingBackTwiceDoesNothing() {
+    ActorRef<Cue> actor = start("actor");
+    actor.send(shelved("a"));
+    actor.send(
+        Cue.act(
+            ctx -> {
+              holding.set(false);
+              Held<Cue> held = shelf.getFirst();
+              held.redeliver();
+              held.redeliver();
+            }));
+    settled(actor);
+    tell(actor, ctx -> shelf.getFirst().redeliver());
+    settled(actor);
+    assertEquals(List.of("actor: a"), journal.of("actor:"));
+  }
+
+  @Test
+  void theAskerOfARequestOnHoldWaitsOn() {
+    ActorRef<Cue> actor = start("actor");
+    Cue.Question question =
+        Cue.question(
+            (asked, ctx) -> {
+              if (holding.get()) {
+                shelf.add(ctx.hold());
+              } else {
+                ctx.reply(asked, "in the end");
+              }
+            });
+    var answer = actor.askAsync(question, AGES);
+    var givenUp = actor.askAsync(question, AGES);
+    settled(actor);
+    assertFalse(answer.isDone());
+    givenUp.cancel(false);
+    actor.send(restock);
+    assertEquals("in the end", value(answer));
+    assertEquals(List.of(question), deadLetters(Reason.ABANDONED));
+  }
+
+  @Test
+  void aRestartPutsBackWhatIsOnHoldInItsOrderBeforeAllThatWaits() {
+    ActorRef<Cue> actor = start("actor", puppet("actor").supervised(Restart.always()));
+    actor.send(shelved("a"));
+    actor.send(shelved("b"));
+    settled(actor);
+    Gate gate = hold(actor);
+    Cue crash =
+        Cue.act(
+            ctx -> {
+              holding.set(false);
+              throw new IllegalStateException("on purpose");
+            });
+    actor.send(crash);
+    actor.send(Cue.note("waits"));
+    gate.open();
+    settled(actor);
+    assertEquals(List.of("actor: a", "actor: b", "actor: waits"), journal.of("actor:"));
+    assertEquals(List.of(crash), deadLetters(Reason.CRASHED));
+    assertEquals(1, system.counters().deadLettersTotal());
+  }
+
+  @Test
+  void aCrashWhileAMessageIsPutOnHoldDoesNotLoseIt() {
+    ActorRef<Cue> actor = start("actor", puppet("actor").supervised(Restart.always()));
+    Cue message =
+        Cue.act(
+            ctx -> {
+              if (holding.getAndSet(false)) {
+                ctx.hold();
+                throw new IllegalStateException("on purpose");
+              }
+              journal.add("actor: second try");
+            });
     actor.send(message);
-    system.settle();
-    assertEquals(List.of(), redelivered());
-    assertEquals(0, actor.waiting());
-    long before = system.counters().handled();
-    assertSame(message, in(actor, _ -> held.getFirst().message()));
-    tell(actor, _ -> held.getFirst().redeliver());
-    system.settle();
-    assertEquals(List.of("early from nobody"), redelivered());
-    assertEquals(before + 3, system.counters().handled(), "it and the two that looked after it");
+    settled(actor);
+    assertEquals(List.of("actor: second try"), journal.of("actor:"));
     assertEquals(0, system.counters().deadLettersTotal());
   }
 
   @Test
-  void aRedeliveredMessageComesBeforeThoseThatWait() {
+  void whatIsOnHoldAtTheEndIsADeadLetterAndItsAskFails() {
     ActorRef<Cue> actor = start("actor");
-    actor.send(early("one"));
-    actor.send(early("two"));
-    actor.send(early("three"));
-    var gate = system.gate("before the redelivery");
-    actor.send(
-        Cue.act(
-            _ -> {
-              gate.pass();
-              // each one goes to the very front
-              held.get(2).redeliver();
-              held.get(0).redeliver();
-              held.get(1).redeliver();
-            }));
-    gate.awaitArrival();
-    actor.send(Cue.note("waits from before"));
-    gate.open();
-    settled(actor);
-    assertEquals(
-        List.of(
-            "two from nobody", "one from nobody", "three from nobody", "actor: waits from before"),
-        redelivered());
-  }
-
-  @Test
-  void redeliveringTwiceDoesNothing() {
-    ActorRef<Cue> actor = start("actor");
-    actor.send(early("early"));
-    tell(
-        actor,
-        _ -> {
-          held.getFirst().redeliver();
-          held.getFirst().redeliver();
-        });
-    tell(actor, _ -> held.getFirst().redeliver());
-    settled(actor);
-    assertEquals(List.of("early from nobody"), redelivered());
-  }
-
-  @Test
-  void aHeldMessageKeepsItsSender() {
-    ActorRef<Cue> actor = start("actor");
-    ActorRef<Cue> sender = start("sender");
-    tell(sender, _ -> actor.send(early("early")));
-    actor.send(redeliverAll());
-    settled(actor);
-    assertEquals(List.of("early from /sender"), redelivered());
-  }
-
-  @Test
-  void aHeldRequestCanStillBeAnswered() {
-    ActorRef<Cue> actor = start("actor");
-    CompletableFuture<String> answer = actor.askAsync(earlyQuestion("question"), AGES);
-    settled(actor);
-    assertFalse(answer.isDone());
-    actor.send(redeliverAll());
-    assertEquals("question is answered", value(answer));
-  }
-
-  @Test
-  void aHeldRequestThatNobodyWaitsForIsNotHandledAnyMore() {
-    ActorRef<Cue> actor = start("actor");
-    CompletableFuture<String> answer =
-        actor.askAsync(earlyQuestion("question"), Duration.ofSeconds(1));
-    settled(actor);
-    system.advance(Duration.ofSeconds(1));
-    failure(AskTimeoutException.class, answer);
-    actor.send(redeliverAll());
-    settled(actor);
-    assertEquals(1, deadLetters(DeadLetter.Reason.ABANDONED).size());
-    assertEquals(0, system.counters().lateReplies());
-  }
-
-  @Test
-  void aRestartPutsHeldMessagesBackInOrderAndBeforeAllThatWaits() {
-    ActorRef<Cue> actor = start("actor", puppet("actor").supervised(Restart.always()));
-    actor.send(early("one"));
-    CompletableFuture<String> answer = actor.askAsync(earlyQuestion("question"), AGES);
-    actor.send(early("two"));
-    var gate = system.gate("before the crash");
-    actor.send(
-        Cue.act(
-            _ -> {
-              gate.pass();
-              throw new IllegalStateException("on purpose");
-            }));
-    gate.awaitArrival();
-    actor.send(Cue.note("waits from before"));
-    gate.open();
-    assertEquals("question is answered", value(answer));
-    settled(actor);
-    assertEquals(
-        List.of("one from nobody", "two from nobody", "actor: waits from before"), redelivered());
-    assertEquals(1, system.counters().deadLettersTotal(), "only the one that crashed it");
-  }
-
-  @Test
-  void whatARestartHasPutBackCannotBeRedeliveredOnceMore() {
-    ActorRef<Cue> actor = start("actor", puppet("actor").supervised(Restart.always()));
-    actor.send(early("early"));
-    actor.send(Cue.crash("on purpose"));
-    settled(actor);
-    actor.send(redeliverAll());
-    settled(actor);
-    assertEquals(List.of("early from nobody"), redelivered());
-  }
-
-  @Test
-  void theEndOfTheActorMakesHeldMessagesDeadLetters() {
-    ActorRef<Cue> actor = start("actor");
-    Cue message = early("early");
-    actor.send(message);
-    CompletableFuture<String> answer = actor.askAsync(earlyQuestion("question"), AGES);
+    Cue a = shelved("a");
+    actor.send(a);
+    Cue.Question question = Cue.question((asked, ctx) -> shelf.add(ctx.hold()));
+    var answer = actor.askAsync(question, AGES);
     settled(actor);
     actor.stop();
     awaitEnd(actor);
+    assertEquals(List.of(a, question), deadLetters(Reason.STOPPED));
     assertEquals(ExitReason.shutdown(), failure(TargetStoppedException.class, answer).reason());
-    assertEquals(2, deadLetters(DeadLetter.Reason.STOPPED).size());
-    assertSame(message, deadLetters(DeadLetter.Reason.STOPPED).getFirst());
   }
 
   @Test
-  void theCrashOfTheActorMakesHeldMessagesDeadLetters() {
+  void itIsRefusedWhereThereIsNothingToHold() {
     ActorRef<Cue> actor = start("actor");
-    actor.send(early("early"));
-    actor.send(Cue.crash("on purpose"));
-    awaitEnd(actor);
-    assertEquals(2, deadLetters(DeadLetter.Reason.CRASHED).size(), "it and the crash");
-  }
-
-  @Test
-  void aHeldTickComesWhenItIsRedelivered() {
-    ActorRef<Cue> actor = start("actor");
-    tell(actor, ctx -> ctx.schedule(early("once"), Duration.ofSeconds(1)));
-    tell(actor, ctx -> ctx.scheduleEvery(early("tick"), Duration.ofMinutes(1)));
-    system.advance(Duration.ofMinutes(1));
-    assertEquals(List.of(), redelivered());
-    actor.send(redeliverAll());
-    settled(actor);
-    assertEquals(List.of("once from nobody", "tick from nobody"), redelivered());
-  }
-
-  @Test
-  void aHeldTickDoesNotLetASecondOneWait() {
-    ActorRef<Cue> actor = start("actor");
-    tell(actor, ctx -> ctx.scheduleEvery(early("tick"), Duration.ofSeconds(1)));
-    system.advance(Duration.ofSeconds(1));
-    var gate = hold(actor);
-    actor.send(redeliverAll());
-    var second = system.gate("after the redelivery");
-    actor.send(Cue.act("pause", _ -> second.pass()));
-    system.advance(Duration.ofSeconds(1), actor);
-    gate.open();
-    second.awaitArrival();
-    system.advance(Duration.ofSeconds(10), actor);
-    assertEquals(1, actor.waiting());
-  }
-
-  @Test
-  void whatIsRedeliveredTakesUpRoomAgain() {
-    ActorRef<Cue> actor = start("actor", puppet("actor").bounded(1, Overflow.REJECT));
-    actor.send(early("early"));
-    system.settle();
-    for (int i = 0; i < 5; i++) {
-      seen.clear();
-      tell(actor, _ -> held.removeFirst().redeliver());
-      system.settle();
-      seen.add("early");
-    }
-    var gate = hold(actor);
-    actor.send(Cue.note("fits"));
-    assertThrows(MailboxFullException.class, () -> actor.send(Cue.note("too many")));
-    gate.open();
-  }
-
-  @Test
-  void onlyWhatIsBeingHandledCanBeHeld() {
-    ActorRef<Cue> actor = start("actor");
-    tell(
-        actor,
-        ctx -> {
-          Held<Cue> _ = ctx.hold();
-          assertSays(
-              assertThrows(IllegalStateException.class, ctx::hold), "/actor", "is handling no");
-        });
+    CompletableFuture<IllegalStateException> twice = new CompletableFuture<>();
+    actor.send(
+        Cue.act(
+            ctx -> {
+              ctx.hold();
+              twice.complete(assertThrows(IllegalStateException.class, ctx::hold));
+            }));
+    assertSays(value(twice), "contract:/actor", "no message that could be held");
+    CompletableFuture<IllegalStateException> answered = new CompletableFuture<>();
+    CompletableFuture<IllegalStateException> held = new CompletableFuture<>();
     String answer =
         actor.ask(
             Cue.question(
                 (question, ctx) -> {
                   ctx.reply(question, "answered");
-                  assertSays(
-                      assertThrows(IllegalStateException.class, ctx::hold), "/actor", "Question");
-                }),
-            AGES);
+                  answered.complete(assertThrows(IllegalStateException.class, ctx::hold));
+                }));
     assertEquals("answered", answer);
-    settled(actor);
+    assertSays(value(answered), "contract:/actor", "cannot hold it");
+    actor.askAsync(
+        Cue.question(
+            (question, ctx) -> {
+              ctx.hold();
+              held.complete(
+                  assertThrows(IllegalStateException.class, () -> ctx.reply(question, "held")));
+            }),
+        AGES);
+    assertSays(value(held), "contract:/actor", "is not handling");
   }
 
   @Test
-  void onlyTheActorItselfMayRedeliver() {
+  void aBoundHoldsWhenMessagesComeBack() {
+    ActorRef<Cue> actor = start("actor", puppet("actor").bounded(2, Overflow.REJECT));
+    for (int i = 0; i < 10; i++) {
+      holding.set(true);
+      actor.send(shelved("a"));
+      settled(actor);
+      actor.send(restock);
+      settled(actor);
+    }
+    assertEquals(10, journal.of("actor: a").size());
+    Gate gate = hold(actor);
+    actor.send(Cue.note("first"));
+    actor.send(Cue.note("second"));
+    assertThrows(MailboxFullException.class, () -> actor.send(Cue.note("third")));
+    gate.open();
+    journal.awaitLine("actor: second");
+  }
+
+  @Test
+  void onlyTheActorMayPutBack() {
     ActorRef<Cue> actor = start("actor");
-    ActorRef<Cue> other = start("other");
-    actor.send(early("early"));
-    settled(actor);
-    Held<Cue> message = held.getFirst();
-    assertSays(assertThrows(IllegalStateException.class, message::redeliver), "/actor");
-    IllegalStateException elsewhere =
-        in(
-            other,
-            (Context<Cue> _) -> assertThrows(IllegalStateException.class, message::redeliver));
-    assertSays(elsewhere, "Held.redeliver", "/actor");
-    actor.stop();
+    CompletableFuture<Held<Cue>> leaked = new CompletableFuture<>();
+    actor.send(Cue.act(ctx -> leaked.complete(ctx.hold())));
+    assertSays(
+        assertThrows(IllegalStateException.class, value(leaked)::redeliver), "contract:/actor");
+    actor.send(Cue.act(Context::stop));
     awaitEnd(actor);
-    assertThrows(IllegalStateException.class, message::redeliver);
-    assertEquals(List.of(), redelivered());
+    assertTrue(deadLetters(Reason.STOPPED).size() == 1);
   }
 }

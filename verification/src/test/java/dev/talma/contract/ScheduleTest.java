@@ -7,284 +7,216 @@ import dev.talma.ActorRef;
 import dev.talma.ActorSystem;
 import dev.talma.Cancellable;
 import dev.talma.Context;
-import dev.talma.Restart;
-import dev.talma.TimeSource;
+import dev.talma.testkit.Await;
+import dev.talma.testkit.Gate;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
-/// Messages that an actor sends to itself later: when they come, and when they do not.
+/// Messages that an actor sends to itself later.
 @BothStyles
 class ScheduleTest extends StyledContract {
   private static final Duration SECOND = Duration.ofSeconds(1);
-  private static final int MANY = 10_000;
+  private static final Cue TICK = Cue.note("tick");
 
-  /// Notes the time at which it is handled.
-  private Cue clock() {
-    return Cue.act("clock", _ -> journal.add("at " + system.time().elapsed().toMillis()));
-  }
-
-  // --- once
-
-  @Test
-  void aMessageComesOnceAndNotBeforeItsTime() {
-    ActorRef<Cue> actor = start("actor");
-    tell(actor, ctx -> ctx.schedule(clock(), Duration.ofSeconds(2)));
-    system.advance(Duration.ofMillis(1_999));
-    assertEquals(List.of(), journal.of("at"));
-    system.advance(Duration.ofHours(1));
-    assertEquals(List.of("at 2000"), journal.of("at"));
+  private int ticks() {
+    return journal.of("actor: tick").size();
   }
 
   @Test
-  void aDelayOfNothingComesAfterWhatWaits() {
+  void aMessageComesOnceAfterItsDelayAndNotBefore() {
     ActorRef<Cue> actor = start("actor");
+    tell(actor, ctx -> ctx.schedule(TICK, SECOND));
+    system.advance(Duration.ofMillis(999));
+    assertEquals(0, ticks());
+    system.advance(Duration.ofMillis(1));
+    assertEquals(1, ticks());
+    system.advance(AGES);
+    assertEquals(1, ticks());
+    assertEquals(0, system.time().pending());
+  }
+
+  @Test
+  void aDelayOfNothingComesBehindWhatWaits() {
+    ActorRef<Cue> actor = start("actor");
+    Gate gate = system.gate("after the schedule");
     actor.send(
         Cue.act(
             ctx -> {
-              ctx.self().send(Cue.note("waits"));
-              ctx.schedule(Cue.note("scheduled"), Duration.ZERO);
-              journal.add("actor: sets it");
-            }));
-    system.advance(Duration.ZERO);
-    assertEquals(
-        List.of("actor: sets it", "actor: waits", "actor: scheduled"), journal.of("actor:"));
-  }
-
-  @Test
-  void aMessageSeemsToComeFromTheSenderThatIsNamed() {
-    ActorRef<Cue> actor = start("actor");
-    ActorRef<Cue> other = start("other");
-    Cue noteSender = Cue.act(ctx -> journal.add("from " + ctx.sender().map(ActorRef::path)));
-    tell(
-        actor,
-        ctx -> {
-          ctx.schedule(noteSender, SECOND, other);
-          ctx.schedule(noteSender, SECOND);
-          ctx.scheduleEvery(noteSender, Duration.ofSeconds(2), other);
-        });
-    system.advance(Duration.ofSeconds(2));
-    assertEquals(
-        List.of("from Optional[/other]", "from Optional.empty", "from Optional[/other]"),
-        journal.of("from"));
-  }
-
-  // --- again and again
-
-  @Test
-  void ticksComeAtAFixedRateAndTheFirstAfterOnePeriod() {
-    ActorRef<Cue> actor = start("actor");
-    system.advance(Duration.ofMillis(300));
-    tell(actor, ctx -> ctx.scheduleEvery(clock(), SECOND));
-    system.advance(Duration.ofMillis(4_500));
-    assertEquals(List.of("at 1300", "at 2300", "at 3300", "at 4300"), journal.of("at"));
-  }
-
-  @Test
-  void atMostOneTickWaitsAndTheRateIsKeptAfterwards() {
-    ActorRef<Cue> actor = start("actor");
-    tell(actor, ctx -> ctx.scheduleEvery(clock(), SECOND));
-    var gate = hold(actor);
-    system.advance(Duration.ofMillis(100_500), actor);
-    assertEquals(1, actor.waiting());
-    gate.open();
-    system.advance(Duration.ofSeconds(2));
-    assertEquals(List.of("at 100500", "at 101000", "at 102000"), journal.of("at"));
-  }
-
-  @Test
-  void eachTimerHasATickOfItsOwn() {
-    ActorRef<Cue> actor = start("actor");
-    tell(
-        actor,
-        ctx -> {
-          ctx.scheduleEvery(Cue.note("one"), SECOND);
-          ctx.scheduleEvery(Cue.note("other"), SECOND);
-        });
-    var gate = hold(actor);
-    system.advance(Duration.ofSeconds(10), actor);
-    assertEquals(2, actor.waiting());
-    gate.open();
-    system.settle();
-    assertEquals(List.of("actor: one", "actor: other"), journal.of("actor:"));
-  }
-
-  // --- called off
-
-  @Test
-  void aTimerThatIsCalledOffDoesNotCome() {
-    ActorRef<Cue> actor = start("actor");
-    Cancellable once = in(actor, ctx -> ctx.schedule(Cue.note("once"), SECOND));
-    Cancellable ticks = in(actor, ctx -> ctx.scheduleEvery(Cue.note("tick"), SECOND));
-    Cancellable other = in(actor, ctx -> ctx.schedule(Cue.note("other"), SECOND));
-    once.cancel();
-    ticks.cancel();
-    ticks.cancel();
-    assertEquals(1, system.time().pending());
-    system.advance(Duration.ofMinutes(1));
-    assertEquals(List.of("actor: other"), journal.of("actor:"));
-    other.cancel();
-    once.cancel();
-  }
-
-  @Test
-  void aTimerThatIsCalledOffFromElsewhereDoesNotComeEvenIfItWaitsAlready() throws Exception {
-    ActorRef<Cue> actor = start("actor");
-    Cancellable once = in(actor, ctx -> ctx.schedule(Cue.note("once"), SECOND));
-    Cancellable ticks = in(actor, ctx -> ctx.scheduleEvery(Cue.note("tick"), SECOND));
-    var gate = hold(actor);
-    system.advance(Duration.ofSeconds(3), actor);
-    assertEquals(2, actor.waiting());
-    assertTrue(Thread.ofVirtual().start(once::cancel).join(PATIENCE));
-    ticks.cancel();
-    gate.open();
-    system.advance(Duration.ofMinutes(1));
-    assertEquals(List.of(), journal.of("actor:"));
-    assertEquals(0, system.counters().deadLettersTotal(), "what is called off is no dead letter");
-  }
-
-  @Test
-  void anActorCanCallOffATickThatWaits() {
-    ActorRef<Cue> actor = start("actor");
-    Cancellable ticks = in(actor, ctx -> ctx.scheduleEvery(Cue.note("tick"), SECOND));
-    var gate = hold(actor);
-    actor.send(Cue.act(_ -> ticks.cancel()));
-    system.advance(SECOND, actor);
-    gate.open();
-    system.advance(Duration.ofMinutes(1));
-    assertEquals(List.of(), journal.of("actor:"));
-  }
-
-  @Test
-  void aTickCanCallItsTimerOff() {
-    ActorRef<Cue> actor = start("actor");
-    Cancellable[] ticks = new Cancellable[1];
-    Cue tick =
-        Cue.act(
-            _ -> {
-              journal.add("tick");
-              ticks[0].cancel();
-            });
-    tell(actor, ctx -> ticks[0] = ctx.scheduleEvery(tick, SECOND));
-    system.advance(Duration.ofMinutes(1));
-    assertEquals(List.of("tick"), journal.of("tick"));
-  }
-
-  // --- the end
-
-  @Test
-  void timersAreGoneWhenTheirActorStops() {
-    for (boolean kill : new boolean[] {false, true}) {
-      ActorRef<Cue> actor = start("actor");
-      tell(actor, ScheduleTest::setTimers);
-      assertEquals(2, system.time().pending());
-      if (kill) {
-        actor.kill();
-      } else {
-        actor.stop();
-      }
-      awaitEnd(actor);
-      system.settle();
-      assertEquals(0, system.time().pending());
-      system.advance(Duration.ofMinutes(1));
-    }
-    assertEquals(List.of(), journal.of("actor:"));
-    assertEquals(0, system.counters().deadLettersTotal());
-  }
-
-  private static void setTimers(Context<Cue> ctx) {
-    ctx.schedule(Cue.note("once"), SECOND);
-    ctx.scheduleEvery(Cue.note("tick"), SECOND);
-  }
-
-  @Test
-  void timersAreGoneWhenTheirActorRestarts() {
-    ActorRef<Cue> actor = start("actor", puppet("actor").supervised(Restart.always()));
-    tell(actor, ScheduleTest::setTimers);
-    actor.send(Cue.crash("on purpose"));
-    settled(actor);
-    assertEquals(0, system.time().pending());
-    system.advance(Duration.ofMinutes(1));
-    assertEquals(List.of(), journal.of("actor:"));
-  }
-
-  @Test
-  void aTickThatWaitsWhenItsActorRestartsDoesNotCome() {
-    ActorRef<Cue> actor = start("actor", puppet("actor").supervised(Restart.always()));
-    tell(actor, ScheduleTest::setTimers);
-    var gate = system.gate("before the crash");
-    actor.send(
-        Cue.act(
-            _ -> {
+              ctx.schedule(TICK, Duration.ZERO);
               gate.pass();
-              throw new IllegalStateException("on purpose");
             }));
     gate.awaitArrival();
-    system.advance(Duration.ofSeconds(5), actor);
-    actor.send(Cue.note("sent"));
-    assertEquals(3, actor.waiting());
+    actor.send(Cue.note("sent before the clock moved"));
+    system.time().advance(Duration.ZERO);
     gate.open();
-    system.advance(Duration.ofMinutes(1));
-    assertEquals(List.of("actor: sent"), journal.of("actor:"));
+    journal.await("actor starts", "actor: sent before the clock moved", "actor: tick");
   }
 
   @Test
-  void timersOfTheRunAfterARestartCome() {
-    ActorRef<Cue> actor = start("actor", puppet("actor").supervised(Restart.always()));
-    tell(actor, ScheduleTest::setTimers);
-    actor.send(Cue.crash("on purpose"));
-    tell(actor, ctx -> ctx.schedule(Cue.note("afresh"), SECOND));
-    system.advance(Duration.ofMinutes(1));
-    assertEquals(List.of("actor: afresh"), journal.of("actor:"));
-  }
-
-  // --- many
-
-  @Test
-  void thousandsOfTimersShareOneThread() throws Exception {
-    Set<Thread> firing = ConcurrentHashMap.newKeySet();
-    TimeSource watched =
-        new TimeSource() {
-          @Override
-          public long nanoTime() {
-            return TimeSource.system().nanoTime();
-          }
-
-          @Override
-          public Cancellable schedule(Duration delay, Runnable task) {
-            return TimeSource.system()
-                .schedule(
-                    delay,
-                    () -> {
-                      firing.add(Thread.currentThread());
-                      task.run();
-                    });
-          }
-        };
-    CountDownLatch all = new CountDownLatch(MANY);
-    try (var real = ActorSystem.create("timers", s -> s.withTimeSource(watched))) {
-      ActorRef<String> actor =
-          real.spawn(
-              style.of(
-                  (message, ctx) -> {
-                    switch (message) {
-                      case "begin" -> {
-                        for (int i = 0; i < MANY; i++) {
-                          ctx.schedule("tick", Duration.ofMillis(i % 10));
-                          ctx.schedule("never", AGES);
-                        }
-                      }
-                      case "tick" -> all.countDown();
-                      default -> throw new AssertionError(message);
-                    }
-                  }));
-      actor.send("begin");
-      assertTrue(all.await(PATIENCE.toSeconds(), TimeUnit.SECONDS));
+  void aPeriodicMessageComesFirstAfterOnePeriodAndThenAtAFixedRate() {
+    ActorRef<Cue> actor = start("actor");
+    tell(actor, ctx -> ctx.scheduleEvery(TICK, SECOND));
+    system.advance(Duration.ofMillis(999));
+    assertEquals(0, ticks());
+    for (int i = 1; i <= 100; i++) {
+      system.advance(i == 1 ? Duration.ofMillis(1) : SECOND);
+      assertEquals(i, ticks());
     }
-    assertEquals(1, firing.size(), firing::toString);
+  }
+
+  @Test
+  void atMostOneTickWaitsAndTheRateStaysAsItWas() {
+    ActorRef<Cue> actor = start("actor");
+    tell(actor, ctx -> ctx.scheduleEvery(TICK, SECOND));
+    Gate gate = hold(actor);
+    system.advance(Duration.ofMillis(10_500));
+    assertEquals(1, actor.waiting());
+    gate.open();
+    settled(actor);
+    assertEquals(1, ticks(), "nine were missed");
+    system.advance(Duration.ofMillis(499));
+    assertEquals(1, ticks());
+    system.advance(Duration.ofMillis(1));
+    assertEquals(2, ticks(), "at the eleventh second, as if nothing had been missed");
+  }
+
+  @Test
+  void eachTimerMayHaveItsTickWaiting() {
+    ActorRef<Cue> actor = start("actor");
+    tell(
+        actor,
+        ctx -> {
+          ctx.scheduleEvery(TICK, SECOND);
+          ctx.scheduleEvery(TICK, SECOND);
+          ctx.schedule(TICK, SECOND);
+        });
+    Gate gate = hold(actor);
+    system.advance(Duration.ofSeconds(5));
+    gate.open();
+    settled(actor);
+    assertEquals(3, ticks());
+  }
+
+  @Test
+  void aTickHasTheSenderThatItWasGiven() {
+    ActorRef<Cue> actor = start("actor");
+    ActorRef<Cue> other = start("other");
+    CompletableFuture<Optional<ActorRef<?>>> once = new CompletableFuture<>();
+    CompletableFuture<Optional<ActorRef<?>>> periodic = new CompletableFuture<>();
+    CompletableFuture<Optional<ActorRef<?>>> without = new CompletableFuture<>();
+    tell(
+        actor,
+        ctx -> {
+          ctx.schedule(Cue.act(in -> once.complete(in.sender())), SECOND, other);
+          ctx.scheduleEvery(Cue.act(in -> periodic.complete(in.sender())), SECOND, other);
+          ctx.schedule(Cue.act(in -> without.complete(in.sender())), SECOND);
+        });
+    system.advance(SECOND);
+    assertEquals(Optional.of(other), value(once));
+    assertEquals(Optional.of(other), value(periodic));
+    assertEquals(Optional.empty(), value(without));
+  }
+
+  // --- calling off
+
+  @Test
+  void whatWasCancelledDoesNotCome() {
+    ActorRef<Cue> actor = start("actor");
+    Cancellable once = in(actor, ctx -> ctx.schedule(TICK, SECOND));
+    Cancellable periodic = in(actor, ctx -> ctx.scheduleEvery(TICK, SECOND));
+    once.cancel(); // by this thread, which is not the actor
+    once.cancel();
+    system.advance(SECOND);
+    assertEquals(1, ticks());
+    tell(actor, _ -> periodic.cancel());
+    system.advance(AGES);
+    assertEquals(1, ticks());
+    assertEquals(0, system.time().pending());
+  }
+
+  @Test
+  void whatWasCancelledIsNotHandledEvenIfItWaitsAlready() {
+    ActorRef<Cue> actor = start("actor");
+    Cancellable once = in(actor, ctx -> ctx.schedule(TICK, SECOND));
+    Cancellable periodic = in(actor, ctx -> ctx.scheduleEvery(TICK, SECOND));
+    Gate gate = hold(actor);
+    system.advance(SECOND);
+    assertEquals(2, actor.waiting());
+    once.cancel();
+    periodic.cancel();
+    gate.open();
+    settled(actor);
+    assertEquals(0, ticks());
+  }
+
+  @Test
+  void cancellingWhatHasComeDoesNothing() {
+    ActorRef<Cue> actor = start("actor");
+    Cancellable once = in(actor, ctx -> ctx.schedule(TICK, SECOND));
+    system.advance(SECOND);
+    once.cancel();
+    assertEquals(1, ticks());
+  }
+
+  @Test
+  void timersAreGoneWithTheActor() {
+    for (Cue end : List.of(Cue.act(Context::stop), Cue.crash("on purpose"))) {
+      ActorRef<Cue> actor = start("actor");
+      tell(
+          actor,
+          ctx -> {
+            ctx.schedule(TICK, SECOND);
+            ctx.scheduleEvery(TICK, SECOND);
+          });
+      assertEquals(2, system.time().pending());
+      actor.send(end);
+      awaitEnd(actor);
+      assertEquals(0, system.time().pending());
+    }
+    ActorRef<Cue> actor = start("actor");
+    tell(actor, ctx -> ctx.scheduleEvery(TICK, SECOND));
+    actor.kill();
+    awaitEnd(actor);
+    assertEquals(0, system.time().pending());
+    system.advance(AGES);
+    assertEquals(0, ticks());
+  }
+
+  @Test
+  void thousandsOfTimersDoNotTakeAThreadEach() {
+    try (ActorSystem real = ActorSystem.create("real")) {
+      ActorRef<Cue> actor = real.spawn("actor", puppet("actor"));
+      tell(actor, ctx -> ctx.schedule(TICK, AGES)); // starts the thread for timers, if need be
+      int before = ManagementFactory.getThreadMXBean().getThreadCount();
+      tell(
+          actor,
+          ctx -> {
+            for (int i = 0; i < 5_000; i++) {
+              ctx.schedule(TICK, AGES);
+              ctx.scheduleEvery(TICK, AGES);
+            }
+          });
+      int after = ManagementFactory.getThreadMXBean().getThreadCount();
+      assertTrue(after - before < 10, before + " threads before, " + after + " after");
+    }
+  }
+
+  @Test
+  void onTheMachinesTimeTicksComeByThemselves() {
+    try (ActorSystem real = ActorSystem.create("real")) {
+      ActorRef<Cue> actor = real.spawn("actor", puppet("actor"));
+      tell(
+          actor,
+          ctx -> {
+            ctx.schedule(Cue.note("once"), Duration.ofMillis(1));
+            ctx.scheduleEvery(Cue.note("again"), Duration.ofMillis(1));
+          });
+      journal.awaitLine("actor: once");
+      Await.until("three ticks", PATIENCE, () -> journal.of("actor: again").size() >= 3);
+    }
   }
 }
