@@ -26,7 +26,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/// Arguments that are refused, with which exception, what that says, and that nothing was half done.
+/// Arguments that are refused, with which exception, what that says, and that nothing was half
+/// done.
 @BothStyles
 class BadInputTest extends RefusalContract {
   // --- from outside

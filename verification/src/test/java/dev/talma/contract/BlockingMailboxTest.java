@@ -240,8 +240,7 @@ class BlockingMailboxTest extends MailboxContract {
     Gate gate = fill(actor, 1);
     Other asker = new Other(() -> actor.ask(Cue.echo("late"), AGES)).waits();
     asker.thread.interrupt();
-    assertSays(
-        failure(AskInterruptedException.class, asker.interrupted), "/actor", "interrupted");
+    assertSays(failure(AskInterruptedException.class, asker.interrupted), "/actor", "interrupted");
     gate.open();
     system.settle();
     assertEquals(List.of("actor: 1"), journal.of("actor:"));

@@ -125,6 +125,7 @@ class FullMailboxTest extends MailboxContract {
     }
     assertEquals(7, system.counters().rejected());
   }
+
   // --- asks
 
   @ParameterizedTest

@@ -25,8 +25,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.function.Executable;
 
-/// Calls at the wrong time or by the wrong one: what they are refused with, and that nothing was half
-/// done.
+/// Calls at the wrong time or by the wrong one: what they are refused with, and that nothing was
+/// half done.
 @BothStyles
 class MisuseTest extends RefusalContract {
   // --- answers

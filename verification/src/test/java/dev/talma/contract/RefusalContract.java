@@ -14,11 +14,9 @@ abstract class RefusalContract extends StyledContract {
   static final Duration NEGATIVE = Duration.ofNanos(-1);
 
   /// One call that is refused.
-  record Bad(
-      String what, Class<? extends Exception> type, Executable call, Object... says) {}
+  record Bad(String what, Class<? extends Exception> type, Executable call, Object... says) {}
 
-  static Bad bad(
-      String what, Class<? extends Exception> type, Executable call, Object... says) {
+  static Bad bad(String what, Class<? extends Exception> type, Executable call, Object... says) {
     return new Bad(what, type, call, says);
   }
 
