@@ -5,9 +5,7 @@ package dev.talma;
 public enum Overflow {
   /// The sender waits for room; no thread of others is held up by it. An actor that sends to itself
   /// would wait for ever and is refused with a [MailboxFullException]. Interrupting the wait throws
-  /// [SendInterruptedException], and the message was not sent. For an ask, waiting for room is a
-  /// part of waiting for the answer: it ends with its timeout, and an interrupt of it is an
-  /// [AskInterruptedException].
+  /// [SendInterruptedException], and the message was not sent.
   BLOCK,
   /// The sender gets a [MailboxFullException], and the message was not sent.
   REJECT,

@@ -1,8 +1,6 @@
 package dev.talma.contract;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -14,78 +12,24 @@ import dev.talma.ActorType;
 import dev.talma.Backoff;
 import dev.talma.Context;
 import dev.talma.ExitReason;
-import dev.talma.Mailbox;
-import dev.talma.Monitor;
 import dev.talma.NameTakenException;
 import dev.talma.Overflow;
-import dev.talma.ReplyTo;
-import dev.talma.Request;
 import dev.talma.Restart;
 import dev.talma.Selection;
 import dev.talma.SelfAskException;
 import dev.talma.Stash;
-import dev.talma.SystemClosedException;
 import dev.talma.SystemEvent;
 import dev.talma.SystemSettings;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
-import org.junit.jupiter.api.function.Executable;
 
-/// What is refused, with which exception, what that says, and that nothing was half done.
+/// Arguments that are refused, with which exception, what that says, and that nothing was half
+/// done.
 @BothStyles
-class BadInputTest extends StyledContract {
-  private static final Duration NEGATIVE = Duration.ofNanos(-1);
-
-  /// One call that is refused.
-  private record Bad(
-      String what, Class<? extends Exception> type, Executable call, Object... says) {}
-
-  private static Bad bad(
-      String what, Class<? extends Exception> type, Executable call, Object... says) {
-    return new Bad(what, type, call, says);
-  }
-
-  private Stream<DynamicTest> tests(Bad... table) {
-    return Stream.of(table)
-        .map(bad -> DynamicTest.dynamicTest(bad.what, () -> changesNothing(() -> refused(bad))));
-  }
-
-  private static void refused(Bad bad) {
-    assertSays(assertThrows(bad.type, bad.call), bad.says);
-  }
-
-  private void changesNothing(Executable work) throws Exception {
-    system.settle();
-    var counters = system.counters();
-    String tree = system.snapshot().toString();
-    int timers = system.time().pending();
-    try {
-      work.execute();
-    } catch (Exception | Error e) {
-      throw e;
-    } catch (Throwable t) {
-      throw new AssertionError(t);
-    }
-    system.settle();
-    assertEquals(counters, system.counters());
-    assertEquals(tree, system.snapshot().toString());
-    assertEquals(timers, system.time().pending());
-  }
-
-  /// Null where the compiler's checker would not allow it.
-  @SuppressWarnings({"NullAway", "TypeParameterUnusedInFormals", "DataFlowIssue"})
-  private static <T> T none() {
-    return (T) null;
-  }
-
-  /// A request that says that it is of a protocol, and is not.
-  private record Stranger() implements Request<Cue, String> {}
-
+class BadInputTest extends RefusalContract {
   // --- from outside
 
   @TestFactory
@@ -104,7 +48,7 @@ class BadInputTest extends StyledContract {
         bad(
             "a null request, async",
             isNull,
-            () -> actor.askAsync(BadInputTest.<Cue.Question>none()),
+            () -> actor.askAsync(RefusalContract.<Cue.Question>none()),
             "request"),
         bad("a null reason", isNull, () -> actor.stop(none()), "reason"),
         bad(

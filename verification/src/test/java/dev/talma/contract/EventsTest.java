@@ -256,6 +256,7 @@ class EventsTest extends StyledContract {
                 }));
     system.subscribe(SystemEvent.DeadLettered.class, subscriber);
     ActorRef<Cue> ended = start("ended");
+    system.settle();
     ended.kill();
     awaitEnd(ended);
     for (int i = 0; i < 3; i++) {

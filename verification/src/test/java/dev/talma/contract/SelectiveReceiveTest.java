@@ -2,100 +2,20 @@ package dev.talma.contract;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
-import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.talma.Actor;
 import dev.talma.ActorRef;
-import dev.talma.ActorStoppingException;
-import dev.talma.Context;
-import dev.talma.DeadLetter;
-import dev.talma.ExitReason;
-import dev.talma.Mailbox;
 import dev.talma.Overflow;
-import dev.talma.Request;
-import dev.talma.Restart;
 import dev.talma.Selection;
-import dev.talma.SystemEvent;
-import dev.talma.testkit.Gate;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
-/// Taking one message out of many, which is the loop style's alone.
-class SelectiveReceiveTest extends Contract {
-  private static final Duration SECOND = Duration.ofSeconds(1);
-
-  @Override
-  Style style() {
-    return Style.LOOP;
-  }
-
-  /// What the reader reads.
-  private sealed interface Line {
-    record Text(String text) implements Line {}
-
-    /// To be done.
-    record Turn(Deed deed) implements Line {}
-
-    /// To be answered, or whatever the test wants.
-    record Ask(Deed deed) implements Line, Request<Line, String> {}
-  }
-
-  @FunctionalInterface
-  private interface Deed {
-    void in(Mailbox<Line> mailbox, Context<Line> ctx) throws Exception;
-  }
-
-  private Actor<Line> reader() {
-    return (mailbox, ctx) -> {
-      for (Line line : mailbox) {
-        switch (line) {
-          case Line.Text(String text) -> journal.add("loop " + text);
-          case Line.Turn(Deed deed) -> deed.in(mailbox, ctx);
-          case Line.Ask(Deed deed) -> deed.in(mailbox, ctx);
-        }
-      }
-    };
-  }
-
-  private static Line text(String text) {
-    return new Line.Text(text);
-  }
-
-  private static Function<Line, Selection<String>> is(String wanted) {
-    return line ->
-        line instanceof Line.Text(String text) && text.equals(wanted)
-            ? Selection.take(text)
-            : Selection.skip();
-  }
-
-  /// Has the reader do something once all of these lines wait for it.
-  private ActorRef<Line> script(Deed deed, String... waiting) {
-    return script(reader(), deed, waiting);
-  }
-
-  private ActorRef<Line> script(Actor<Line> actor, Deed deed, String... waiting) {
-    ActorRef<Line> reader = system.spawn("reader", actor);
-    Gate gate = system.gate("the lines wait");
-    reader.send(
-        new Line.Turn(
-            (mailbox, ctx) -> {
-              gate.pass();
-              deed.in(mailbox, ctx);
-            }));
-    gate.awaitArrival();
-    for (String line : waiting) {
-      reader.send(text(line));
-    }
-    gate.open();
-    return reader;
-  }
-
+/// Taking one message out of many: which one, how long it waits for it, and what it leaves.
+class SelectiveReceiveTest extends ReceiveContract {
   // --- what it takes and what it leaves
 
   @Test
