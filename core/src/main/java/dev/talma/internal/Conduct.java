@@ -182,7 +182,8 @@ abstract sealed class Conduct<M> extends Cell<M> permits LoopCell, HandlerCell {
       return;
     }
     imposed =
-        new EscalatedException(child + " crashed and passed that to its owner: " + cause, cause);
+        new EscalatedException(
+            child + " crashed and passed that to its owner: " + Texts.of(cause), cause);
   }
 
   // --- ending the handling of a message
@@ -225,6 +226,21 @@ abstract sealed class Conduct<M> extends Cell<M> permits LoopCell, HandlerCell {
     for (Envelope envelope : new Envelope[] {received, current}) {
       if (envelope instanceof AskEnvelope ask) {
         ask.letGo(new AskFailure.Stopped(this, ExitReason.killed()));
+      }
+    }
+  }
+
+  /// The runtime itself failed in the middle of something, for lack of memory most likely: nothing
+  /// is as it should be, but nobody shall wait for this actor for ever.
+  final void endBroken(Throwable failure) {
+    if (isAlive()) {
+      Log.broken(this, failure);
+      ExitReason reason = ExitReason.crashed(failure);
+      try {
+        discardAll(DeadLetter.Reason.CRASHED, new AskFailure.Stopped(this, reason));
+        flushHandled();
+      } finally {
+        die(Outcome.End.as(reason));
       }
     }
   }
