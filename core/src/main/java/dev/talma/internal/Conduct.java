@@ -144,7 +144,7 @@ abstract sealed class Conduct<M> extends Cell<M> permits LoopCell, HandlerCell {
     if (has != null && has.trapsExits) {
       Exit notice = new Exit(exit.from, exit.reason);
       if (has.exitMapping != null) {
-        return new Notice(has.exitMapping.apply(notice), exit.from);
+        return notice(has.exitMapping.apply(notice), exit.from);
       }
       if (has.signalHandler != null) {
         has.signalHandler.accept(notice);
@@ -163,13 +163,18 @@ abstract sealed class Conduct<M> extends Cell<M> permits LoopCell, HandlerCell {
     belongings().watches.remove(watch);
     Down notice = new Down(watch.watched, signal.reason);
     if (watch.mapping != null) {
-      return new Notice(watch.mapping.apply(notice), watch.watched);
+      return notice(watch.mapping.apply(notice), watch.watched);
     }
     var handler = belongings().signalHandler;
     if (handler != null) {
       handler.accept(notice);
     }
     return null;
+  }
+
+  private static Notice notice(@Nullable Object message, Cell<?> about) {
+    return new Notice(
+        Objects.requireNonNull(message, "what the actor makes of the news of an end"), about);
   }
 
   /// A child passes its crash on.
