@@ -123,7 +123,7 @@ class WordScannerTest {
 
   @Test
   void wordsOfTheListHaveALimitedLengthHoweverTheyAreCut() {
-    String longest = "a".repeat(WordScanner.LONGEST);
+    String longest = "a".repeat(Run.LONGEST);
     String text = longest + " " + longest + "a b" + "c".repeat(1_000) + " d";
     for (int size : new int[] {LARGE, 4, 7, 64}) {
       Sum sum = count(text.getBytes(StandardCharsets.US_ASCII), size, OLD);
