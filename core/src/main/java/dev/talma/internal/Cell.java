@@ -174,7 +174,10 @@ abstract sealed class Cell<M> implements ActorRef<M> permits Conduct {
 
   /// Has it end its run, to restart with its siblings.
   final void callBack(Regroup regroup) {
-    if (URGENT.compareAndSet(this, null, new Urgent.Recall(regroup))) {
+    Urgent there = urgent;
+    Urgent replaced =
+        there instanceof Urgent.Recall(Regroup former) && former.hasCome(this) ? there : null;
+    if (URGENT.compareAndSet(this, replaced, new Urgent.Recall(regroup))) {
       deliver(new SystemSignal.Nudge());
     }
   }
