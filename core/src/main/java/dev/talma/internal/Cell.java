@@ -73,7 +73,11 @@ abstract sealed class Cell<M> implements ActorRef<M> permits Conduct {
   /// Somebody has asked it to stop; for those who do not read the mailbox at the moment.
   volatile @Nullable ExitReason stopAsked;
 
+  /// Somebody has begun to bury it, and nobody else may.
   private volatile boolean dead;
+
+  /// It has ended as others see it: its name is free, and what was sent to it is settled.
+  private volatile boolean gone;
 
   Cell(
       LocalSystem system,
@@ -254,7 +258,7 @@ abstract sealed class Cell<M> implements ActorRef<M> permits Conduct {
 
   @Override
   public final boolean isAlive() {
-    return !dead;
+    return !gone;
   }
 
   @Override
@@ -292,6 +296,10 @@ abstract sealed class Cell<M> implements ActorRef<M> permits Conduct {
     try {
       settle(end);
     } finally { // whatever goes wrong: somebody may wait for this
+      gone = true;
+      if (owner != null) {
+        owner.children().remove(this); // only now, as the owner ends when it has no children left
+      }
       Relations told = (Relations) RELATIONS.getAndSet(this, Relations.CLOSED);
       if (told != null) {
         told.close().tell(this, end.reason());
@@ -307,7 +315,7 @@ abstract sealed class Cell<M> implements ActorRef<M> permits Conduct {
             : DeadLetter.Reason.STOPPED;
     AskFailure failure = new AskFailure.Stopped(this, reason);
     if (owner != null) {
-      owner.children().remove(this);
+      owner.children().freeName(this);
     }
     Refusals.discard(this, front, fate, failure);
     front = null;
