@@ -104,8 +104,7 @@ final class Stillness {
     if (look.active.size() > heldBefore || held.getAsInt() != heldBefore) {
       return false;
     }
-    return look.actors == live
-        && (look.restarting.isEmpty() || restartsWait(look.restarting.size()));
+    return look.actors == live && (look.restarting.isEmpty() || restartsWait());
   }
 
   /// On the machine's time, what waits for its restart goes on by itself, and soon.
