@@ -530,7 +530,7 @@ class RouterTest {
         "all are accounted for, seed " + seed,
         MINUTE,
         () -> system.counters().handled() + system.counters().deadLettersTotal(),
-        sum -> sum == 2 * messages);
+        sum -> sum == 2L * messages);
     assertEquals(crashes, system.counters().crashes(), "seed " + seed);
     assertEquals(crashes, system.counters().deadLettersTotal(), "seed " + seed);
   }
