@@ -163,7 +163,7 @@ final class Catalogue {
       all = all.with(BEAM, new Job.Beam(name), "all");
       quick = quick.with(BEAM, new Job.Beam(name), "quick");
     }
-    return standard(name, description, all, quick);
+    return standard(name, description, all, quick).once();
   }
 
   private static Row selective() {

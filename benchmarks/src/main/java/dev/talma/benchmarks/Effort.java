@@ -23,7 +23,7 @@ record Effort(
 
   /// For a look: all rows that have targets in less than five minutes.
   static final Effort QUICK =
-      new Effort("quick", 2, 3, Duration.ofMillis(400), 5, Duration.ofMillis(250), 3);
+      new Effort("quick", 2, 3, Duration.ofMillis(400), 5, Duration.ofMillis(250), 5);
 
   /// {@return this effort for a benchmark one invocation of which is an iteration} Fewer of them,
   /// as each is long enough to warm up by itself.
@@ -33,7 +33,7 @@ record Effort(
 
   /// For figures to write down.
   static final Effort FULL =
-      new Effort("full", 5, 5, Duration.ofSeconds(1), 8, Duration.ofMillis(500), 5);
+      new Effort("full", 5, 5, Duration.ofSeconds(1), 8, Duration.ofMillis(500), 10);
 
   @Override
   public String toString() {

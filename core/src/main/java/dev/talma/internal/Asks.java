@@ -3,8 +3,10 @@ package dev.talma.internal;
 import dev.talma.AskInterruptedException;
 import dev.talma.Request;
 import dev.talma.SelfAskException;
+import dev.talma.SendInterruptedException;
 import dev.talma.TalmaException;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +16,7 @@ final class Asks {
 
   @SuppressWarnings("unchecked") // replies are typed by the Request
   static <R> R blocking(Cell<?> target, Request<?, R> request, Duration timeout) {
-    RequestShape.of(request).check(request);
+    RequestShape.of(Objects.requireNonNull(request, "request")).check(request);
     Cell<?> asker = Runner.currentCell();
     if (asker == target) {
       throw new SelfAskException(
@@ -36,12 +38,16 @@ final class Asks {
               + request.getClass().getName()
               + " was not sent");
     }
-    target.deliver(new AskEnvelope(request, asker, ask));
+    try {
+      target.deliver(new AskEnvelope(request, asker, ask));
+    } catch (SendInterruptedException e) {
+      throw ask.failed(new AskFailure.Interrupted());
+    }
     return (R) ask.await();
   }
 
   static <R> CompletableFuture<R> async(Cell<?> target, Request<?, R> request, Duration timeout) {
-    RequestShape.of(request).check(request);
+    RequestShape.of(Objects.requireNonNull(request, "request")).check(request);
     Cell<?> asker = Runner.currentCell();
     long nanos = granted(timeout, asker);
     var ask = new AsyncAsk<R>(target.system, request, target, Math.max(0, nanos));
@@ -51,6 +57,8 @@ final class Asks {
     }
     try {
       target.deliver(new AskEnvelope(request, asker, ask));
+    } catch (SendInterruptedException e) {
+      ask.complete(new AskFailure.Interrupted());
     } catch (TalmaException notSent) {
       ask.complete(new AskFailure.Cancelled());
       return CompletableFuture.failedFuture(notSent);

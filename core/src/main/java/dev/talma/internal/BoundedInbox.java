@@ -4,6 +4,7 @@ import dev.talma.Overflow;
 import java.util.ArrayDeque;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -68,14 +69,27 @@ final class BoundedInbox extends Inbox {
     return result;
   }
 
-  /// Any thread: waits until there is room or the inbox is closed. There may be none any more when
-  /// the caller comes to use it.
-  void awaitRoom() throws InterruptedException {
+  /// Any thread: waits until there is room, the inbox is closed, or the caller has had enough.
+  /// There may be no room any more when the caller comes to use it.
+  ///
+  /// @param enough looked at before each wait, and after each [#stir()]
+  void awaitRoom(BooleanSupplier enough) throws InterruptedException {
     lock.lockInterruptibly();
     try {
-      while (!closed && waiting >= capacity) {
+      // room comes first: whoever leaves for another reason must not take a signal with it
+      while (!closed && waiting >= capacity && !enough.getAsBoolean()) {
         room.await();
       }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Any thread: has those who wait for room look whether they have had enough.
+  void stir() {
+    lock.lock();
+    try {
+      room.signalAll();
     } finally {
       lock.unlock();
     }
@@ -89,6 +103,26 @@ final class BoundedInbox extends Inbox {
     } finally {
       lock.unlock();
     }
+  }
+
+  @Override
+  @Nullable Envelope takeAll() {
+    lock.lock();
+    try {
+      return drained();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// With the lock: empties the queue into a list.
+  private @Nullable Envelope drained() {
+    Envelope first = null;
+    for (Envelope envelope = queue.pollLast(); envelope != null; envelope = queue.pollLast()) {
+      envelope.next = first;
+      first = envelope;
+    }
+    return first;
   }
 
   @Override
@@ -131,12 +165,7 @@ final class BoundedInbox extends Inbox {
       closed = true;
       asleep = false;
       room.signalAll();
-      Envelope first = null;
-      for (Envelope envelope = queue.pollLast(); envelope != null; envelope = queue.pollLast()) {
-        envelope.next = first;
-        first = envelope;
-      }
-      return first;
+      return drained();
     } finally {
       lock.unlock();
     }
@@ -151,6 +180,19 @@ final class BoundedInbox extends Inbox {
     try {
       waiting--;
       room.signal();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  void comeBack(Envelope envelope) {
+    if (envelope.isExempt()) {
+      return;
+    }
+    lock.lock();
+    try {
+      waiting++;
     } finally {
       lock.unlock();
     }

@@ -174,7 +174,10 @@ abstract sealed class Cell<M> implements ActorRef<M> permits Conduct {
 
   /// Has it end its run, to restart with its siblings.
   final void callBack(Regroup regroup) {
-    if (URGENT.compareAndSet(this, null, new Urgent.Recall(regroup))) {
+    Urgent there = urgent;
+    Urgent replaced =
+        there instanceof Urgent.Recall(Regroup former) && former.hasCome(this) ? there : null;
+    if (URGENT.compareAndSet(this, replaced, new Urgent.Recall(regroup))) {
       deliver(new SystemSignal.Nudge());
     }
   }
@@ -257,12 +260,7 @@ abstract sealed class Cell<M> implements ActorRef<M> permits Conduct {
   @Override
   public final boolean awaitTermination(Duration timeout) throws InterruptedException {
     long nanos = Nanos.notNegative(timeout, "The timeout");
-    for (Cell<?> cell = Runner.currentCell(); cell != null; cell = cell.owner) {
-      if (cell == this) {
-        throw new IllegalStateException(
-            Runner.currentCell() + " would wait for the end of " + this + ", which waits for it");
-      }
-    }
+    requireOutside();
     CountDownLatch ended = new CountDownLatch(1);
     Runnable callback = ended::countDown;
     if (!relations().onEnd(callback)) {
@@ -273,6 +271,16 @@ abstract sealed class Cell<M> implements ActorRef<M> permits Conduct {
       return ended.await(nanos, TimeUnit.NANOSECONDS);
     } finally {
       relations().offEnd(callback);
+    }
+  }
+
+  /// Whoever waits for its end must be neither it nor below it.
+  final void requireOutside() {
+    for (Cell<?> cell = Runner.currentCell(); cell != null; cell = cell.owner) {
+      if (cell == this) {
+        throw new IllegalStateException(
+            Runner.currentCell() + " would wait for the end of " + this + ", which waits for it");
+      }
     }
   }
 
@@ -369,6 +377,7 @@ abstract sealed class Cell<M> implements ActorRef<M> permits Conduct {
 
   /// Puts a message back to the front of those that wait.
   final void putBack(Envelope envelope) {
+    inbox.comeBack(envelope);
     envelope.next = front;
     front = envelope;
   }

@@ -102,7 +102,9 @@ abstract sealed class Conduct<M> extends Cell<M> permits LoopCell, HandlerCell {
     if (call instanceof Urgent.Kill) {
       throw new ActorKilledException(this + " was killed");
     }
-    if (ending == null) {
+    if (call instanceof Urgent.Recall(Regroup regroup) && regroup.hasCome(this)) {
+      answerRecall(); // it came late, when the actor was on its way already
+    } else if (ending == null) {
       ending = ExitReason.shutdown("a sibling crashed");
       calledBack = true;
     }
@@ -324,6 +326,9 @@ abstract sealed class Conduct<M> extends Cell<M> permits LoopCell, HandlerCell {
 
   private Outcome crashed(Throwable cause) {
     ExitReason reason = ExitReason.crashed(cause);
+    if (isScope()) { // it has no code that could throw: passes on what it was given
+      return new Outcome.End(reason, Optional.ofNullable(cause.getCause()), null);
+    }
     Envelope failed = latest();
     String messageType = failed == null ? "none" : failed.message.getClass().getName();
     discardAll(DeadLetter.Reason.CRASHED, new AskFailure.Stopped(this, reason));
@@ -336,7 +341,7 @@ abstract sealed class Conduct<M> extends Cell<M> permits LoopCell, HandlerCell {
     if (ending != null && !calledBack) {
       return Outcome.End.as(reason); // it was to stop, and failed to do so
     }
-    if (urgent instanceof Urgent.Recall(Regroup regroup)) {
+    if (urgent instanceof Urgent.Recall(Regroup regroup) && !regroup.hasCome(this)) {
       return new Outcome.Together(reason, regroup, Duration.ZERO);
     }
     return switch (supervision) {

@@ -102,8 +102,12 @@ final class HandlerCell<M> extends Conduct<M> {
       return ActorSnapshot.State.STOPPED;
     } else if (stopAsked != null || isKilled()) {
       return ActorSnapshot.State.STOPPING;
-    } else if (pause != null) {
-      return ActorSnapshot.State.RESTARTING;
+    }
+    Pause waiting = pause;
+    if (waiting != null) {
+      return waiting.isOver()
+          ? ActorSnapshot.State.RUNNING // its next run is about to begin
+          : ActorSnapshot.State.RESTARTING;
     }
     return inbox.isAsleep() ? ActorSnapshot.State.IDLE : ActorSnapshot.State.RUNNING;
   }

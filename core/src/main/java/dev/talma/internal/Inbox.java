@@ -27,6 +27,9 @@ abstract class Inbox {
   /// Receiver: takes messages out, as a list in the order of their arrival; null if there are none.
   abstract @Nullable Envelope take();
 
+  /// Receiver: takes everything that is there at this moment, as [#take()] gives it.
+  abstract @Nullable Envelope takeAll();
+
   /// Receiver: falls asleep, unless something is there. From then on the next push says WAKE, and
   /// who gets that takes over the right to act as the receiver.
   abstract boolean sleep();
@@ -42,6 +45,9 @@ abstract class Inbox {
 
   /// Receiver: a message that was taken out does not wait any more.
   void leave(Envelope envelope) {}
+
+  /// Receiver: a message that was taken out waits again, in the receiver's own list.
+  void comeBack(Envelope envelope) {}
 
   /// Any thread: about how many messages wait, counted no further than a limit.
   abstract int count(int limit);

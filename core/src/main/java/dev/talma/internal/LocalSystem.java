@@ -83,9 +83,7 @@ public final class LocalSystem implements ActorSystem {
       Actor<M> actor,
       Consumer<? super Cell<?>> beforeStart) {
     Blueprint<M> blueprint = Blueprint.of(actor);
-    if (owner instanceof Conduct<?> conduct) {
-      conduct.requireFertile();
-    }
+    requireFertile(owner);
     Cell<M> child = cell(owner, childName, blueprint);
     owner.children().add(child);
     boolean started = false;
@@ -105,7 +103,15 @@ public final class LocalSystem implements ActorSystem {
     return child;
   }
 
+  /// An actor without children has no list of them that could be closed.
+  private static void requireFertile(Cell<?> owner) {
+    if (owner instanceof Conduct<?> conduct) {
+      conduct.requireFertile();
+    }
+  }
+
   ActorScope scopeIn(Cell<?> owner) {
+    requireFertile(owner);
     return new ScopeHandle(scopeCell(owner));
   }
 
@@ -182,6 +188,7 @@ public final class LocalSystem implements ActorSystem {
 
   @Override
   public <M> ActorRef<M> actor(ActorType<M> type, String actorName) {
+    String key = type.name() + ":" + Names.check(actorName);
     ActorType<?> known = types.putIfAbsent(type.name(), type);
     if (known != null && known.protocol() != type.protocol()) {
       throw new IllegalStateException(
@@ -193,7 +200,6 @@ public final class LocalSystem implements ActorSystem {
               + type.protocol().getName()
               + "; give one of the two another name");
     }
-    String key = type.name() + ":" + Names.check(actorName);
     while (true) {
       Cell<?> there = top.children().byName(key);
       if (there != null) {

@@ -78,8 +78,12 @@ final class LoopCell<M> extends Conduct<M> implements Runnable, Runner {
       return ActorSnapshot.State.STOPPED;
     } else if (stopAsked != null || isKilled()) {
       return ActorSnapshot.State.STOPPING;
-    } else if (pause != null) {
-      return ActorSnapshot.State.RESTARTING;
+    }
+    Pause waiting = pause;
+    if (waiting != null) {
+      return waiting.isOver()
+          ? ActorSnapshot.State.RUNNING // its next run is about to begin
+          : ActorSnapshot.State.RESTARTING;
     }
     return inbox.isAsleep() ? ActorSnapshot.State.IDLE : ActorSnapshot.State.RUNNING;
   }

@@ -1,9 +1,12 @@
 package dev.talma.internal;
 
+import dev.talma.Cancellable;
 import dev.talma.DeadLetter;
 import dev.talma.MailboxFullException;
 import dev.talma.Overflow;
 import dev.talma.SendInterruptedException;
+import java.time.Duration;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// What becomes of messages that do not get in, or do not get out.
@@ -54,23 +57,35 @@ final class Refusals {
               + envelope.message.getClass().getName()
               + " was not sent");
     }
+    PendingAsk ask = envelope instanceof AskEnvelope asked ? asked.pending : null;
+    Cancellable alarm =
+        ask == null
+            ? () -> {}
+            : ask.system.time().schedule(Duration.ofNanos(ask.nanosLeft()), inbox::stir);
     Dispatcher.aboutToBlock();
     Inbox.Push push;
-    do {
-      try {
-        inbox.awaitRoom();
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        target.system.tally().rejected();
-        throw new SendInterruptedException(
-            "The thread was interrupted while it waited for room in the mailbox of "
-                + target
-                + "; "
-                + envelope.message.getClass().getName()
-                + " was not sent");
-      }
-      push = inbox.push(envelope);
-    } while (push == Inbox.Push.REJECTED);
+    try {
+      do {
+        inbox.awaitRoom(() -> ask != null && !ask.isOpen());
+        push = inbox.push(envelope);
+      } while (push == Inbox.Push.REJECTED && (ask == null || ask.isOpen()));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      target.system.tally().rejected();
+      throw new SendInterruptedException(
+          "The thread was interrupted while it waited for room in the mailbox of "
+              + target
+              + "; "
+              + envelope.message.getClass().getName()
+              + " was not sent");
+    } finally {
+      alarm.cancel();
+    }
+    if (push == Inbox.Push.REJECTED) {
+      target.system.tally().rejected();
+      Objects.requireNonNull(ask).complete(new AskFailure.TimedOut());
+      return;
+    }
     if (push == Inbox.Push.WAKE) {
       target.wake();
     } else if (push != Inbox.Push.ACCEPTED) {

@@ -11,6 +11,7 @@ import java.io.Serial;
 public final class ExpectationError extends AssertionError {
   @Serial private static final long serialVersionUID = 1L;
 
+  /// Whether the message shows what the actors were doing.
   private final boolean showsActors;
 
   ExpectationError(String message) {

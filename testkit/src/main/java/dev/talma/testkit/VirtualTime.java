@@ -28,9 +28,9 @@ import java.util.function.LongSupplier;
 /// move are part of it.
 ///
 /// A timer usually only puts a message into a mailbox: the actor then handles it on its own thread,
-/// which this clock knows nothing about. [TestSystem#advance(Duration)] moves the clock *and* lets
-/// the actors finish what they do, before, after and at each instant between; prefer it wherever an
-/// actor sets timers as an answer to timers.
+/// which this clock knows nothing about. [TestSystem#advance] moves the clock *and* lets the actors
+/// finish what they do, before, after and at each instant between; prefer it wherever an actor sets
+/// timers as an answer to timers.
 ///
 /// *Threading*: every method may be called from every thread. Moves exclude each other, and a timer
 /// must not move the clock.

@@ -7,9 +7,9 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/// The system of the test runs on [VirtualTime], which moves only when the test says so, with
-/// [TestSystem#advance]. On a class, it counts for all of its tests. It can be put on annotations
-/// of one's own.
+/// The system of the test runs on [virtual time][dev.talma.testkit.VirtualTime], which moves only
+/// when the test says so, with [`advance`][dev.talma.testkit.TestSystem#advance]. On a class, it
+/// counts for all of its tests. It can be put on annotations of one's own.
 ///
 /// {@snippet :
 /// @Test

@@ -8,7 +8,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /// The test does not fail because of crashes that it did not expect. On a class, it counts for all
-/// of its tests. To expect a crash, or to tolerate those of one actor, see [Crashes].
+/// of its tests. To expect a crash, or to tolerate those of one actor, see
+/// [`Crashes`][dev.talma.testkit.Crashes].
 @Documented
 @Inherited
 @Retention(RetentionPolicy.RUNTIME)

@@ -13,16 +13,20 @@ import dev.talma.testkit.Probe;
 import dev.talma.testkit.ScriptedCrash;
 import dev.talma.testkit.TestSystem;
 import dev.talma.testkit.VirtualTime;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.ParameterResolutionException;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -34,7 +38,18 @@ import org.junit.platform.launcher.listeners.TestExecutionSummary;
 /// Runs tests that fail, each in a class of its own, and looks at what is reported.
 class FailingTestsTest {
   private static final List<TestSystem> SYSTEMS = new CopyOnWriteArrayList<>();
+  private static final AtomicBoolean RUNNING = new AtomicBoolean();
 
+  /// A class of tests that only this one runs.
+  @Retention(RetentionPolicy.RUNTIME)
+  @EnabledIf("dev.talma.testkit.junit.FailingTestsTest#isRunning")
+  @interface Case {}
+
+  static boolean isRunning() {
+    return RUNNING.get();
+  }
+
+  @Case
   @ExtendWith(TalmaExtension.class)
   static class AFailure {
     @Test
@@ -58,6 +73,7 @@ class FailingTestsTest {
     assertTrue(SYSTEMS.getLast().isTerminated());
   }
 
+  @Case
   @ExtendWith(TalmaExtension.class)
   static class ATestWithoutASystem {
     @Test
@@ -73,6 +89,7 @@ class FailingTestsTest {
     assertEquals(0, failure.getSuppressed().length);
   }
 
+  @Case
   static class AnExpectation {
     @RegisterExtension
     static final TalmaExtension talma =
@@ -93,6 +110,7 @@ class FailingTestsTest {
     assertEquals(0, failure.getSuppressed().length);
   }
 
+  @Case
   @ExtendWith(TalmaExtension.class)
   static class AFailingBeforeEach {
     @BeforeEach
@@ -109,6 +127,7 @@ class FailingTestsTest {
     assertInstanceOf(ActorsAtFailure.class, failureOf(AFailingBeforeEach.class).getSuppressed()[0]);
   }
 
+  @Case
   @ExtendWith(TalmaExtension.class)
   static class AFailingAfterEach {
     @Test
@@ -125,6 +144,7 @@ class FailingTestsTest {
     assertInstanceOf(ActorsAtFailure.class, failureOf(AFailingAfterEach.class).getSuppressed()[0]);
   }
 
+  @Case
   @ExtendWith(TalmaExtension.class)
   static class AFailingConstructor {
     AFailingConstructor(TestSystem system) {
@@ -142,6 +162,7 @@ class FailingTestsTest {
     assertTrue(SYSTEMS.getLast().isTerminated());
   }
 
+  @Case
   @ExtendWith(TalmaExtension.class)
   static class AnUnexpectedCrash {
     @Test
@@ -158,6 +179,7 @@ class FailingTestsTest {
     assertEquals("boom", failure.getCause().getMessage());
   }
 
+  @Case
   @ExtendWith(TalmaExtension.class)
   static class AFailureAndAnUnexpectedCrash {
     @Test
@@ -182,6 +204,7 @@ class FailingTestsTest {
     assertTrue(others.getLast().contains("the test did not expect it"), others.getLast());
   }
 
+  @Case
   @ExtendWith(TalmaExtension.class)
   @TolerateCrashes(IllegalStateException.class)
   static class ToleratedCrashes {
@@ -218,6 +241,7 @@ class FailingTestsTest {
         summary.getFailures().getFirst().getTestIdentifier().getDisplayName());
   }
 
+  @Case
   @ExtendWith(TalmaExtension.class)
   static class AnAssumption {
     @Test
@@ -231,6 +255,7 @@ class FailingTestsTest {
     assertEquals(1, run(AnAssumption.class).getTestsAbortedCount());
   }
 
+  @Case
   @ExtendWith(TalmaExtension.class)
   static class ASystemForAll {
     @BeforeAll
@@ -240,6 +265,7 @@ class FailingTestsTest {
     void neverRuns() {}
   }
 
+  @Case
   @ExtendWith(TalmaExtension.class)
   @TestInstance(TestInstance.Lifecycle.PER_CLASS)
   static class AnInstanceForAll {
@@ -260,6 +286,7 @@ class FailingTestsTest {
     }
   }
 
+  @Case
   @ExtendWith(TalmaExtension.class)
   static class AClockTooLate {
     @BeforeEach
@@ -298,10 +325,15 @@ class FailingTestsTest {
 
   private static TestExecutionSummary run(Class<?> test) {
     var listener = new SummaryGeneratingListener();
-    LauncherFactory.create()
-        .execute(
-            LauncherDiscoveryRequestBuilder.request().selectors(selectClass(test)).build(),
-            listener);
+    RUNNING.set(true);
+    try {
+      LauncherFactory.create()
+          .execute(
+              LauncherDiscoveryRequestBuilder.request().selectors(selectClass(test)).build(),
+              listener);
+    } finally {
+      RUNNING.set(false);
+    }
     return listener.getSummary();
   }
 }

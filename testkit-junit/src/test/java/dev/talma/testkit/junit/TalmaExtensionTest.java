@@ -12,6 +12,8 @@ import dev.talma.testkit.Gate;
 import dev.talma.testkit.Probe;
 import dev.talma.testkit.TestSystem;
 import dev.talma.testkit.VirtualTime;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -75,6 +77,16 @@ class TalmaExtensionTest {
   @Test
   void aTestThatAsksForAClockGetsVirtualTime(VirtualTime time, TestSystem system) {
     assertSame(time, system.time());
+  }
+
+  @OnVirtualTime
+  @Test
+  @Retention(RetentionPolicy.RUNTIME)
+  @interface TimedTest {}
+
+  @TimedTest
+  void theChoiceOfTimeCanBePartOfAnotherAnnotation(TestSystem system) {
+    assertTrue(system.time().elapsed().isZero());
   }
 
   @ParameterizedTest
