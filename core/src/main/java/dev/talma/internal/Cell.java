@@ -289,6 +289,17 @@ abstract sealed class Cell<M> implements ActorRef<M> permits Conduct {
     if (!DEAD.compareAndSet(this, false, true)) {
       return; // it was given up
     }
+    try {
+      settle(end);
+    } finally { // whatever goes wrong: somebody may wait for this
+      Relations told = (Relations) RELATIONS.getAndSet(this, Relations.CLOSED);
+      if (told != null) {
+        told.close().tell(this, end.reason());
+      }
+    }
+  }
+
+  private void settle(Outcome.End end) {
     ExitReason reason = end.reason();
     DeadLetter.Reason fate =
         reason instanceof ExitReason.Crashed
@@ -310,10 +321,6 @@ abstract sealed class Cell<M> implements ActorRef<M> permits Conduct {
     system.ended(this, reason);
     if (owner != null) {
       end.escalated().ifPresent(cause -> owner.deliver(new SystemSignal.Escalation(this, cause)));
-    }
-    Relations told = (Relations) RELATIONS.getAndSet(this, Relations.CLOSED);
-    if (told != null) {
-      told.close().tell(this, reason);
     }
   }
 

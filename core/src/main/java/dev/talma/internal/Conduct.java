@@ -146,7 +146,7 @@ abstract sealed class Conduct<M> extends Cell<M> permits LoopCell, HandlerCell {
     if (has != null && has.trapsExits) {
       Exit notice = new Exit(exit.from, exit.reason);
       if (has.exitMapping != null) {
-        return new Notice(has.exitMapping.apply(notice), exit.from);
+        return notice(has.exitMapping.apply(notice), exit.from);
       }
       if (has.signalHandler != null) {
         has.signalHandler.accept(notice);
@@ -165,13 +165,18 @@ abstract sealed class Conduct<M> extends Cell<M> permits LoopCell, HandlerCell {
     belongings().watches.remove(watch);
     Down notice = new Down(watch.watched, signal.reason);
     if (watch.mapping != null) {
-      return new Notice(watch.mapping.apply(notice), watch.watched);
+      return notice(watch.mapping.apply(notice), watch.watched);
     }
     var handler = belongings().signalHandler;
     if (handler != null) {
       handler.accept(notice);
     }
     return null;
+  }
+
+  private static Notice notice(@Nullable Object message, Cell<?> about) {
+    return new Notice(
+        Objects.requireNonNull(message, "what the actor makes of the news of an end"), about);
   }
 
   /// A child passes its crash on.
@@ -184,7 +189,8 @@ abstract sealed class Conduct<M> extends Cell<M> permits LoopCell, HandlerCell {
       return;
     }
     imposed =
-        new EscalatedException(child + " crashed and passed that to its owner: " + cause, cause);
+        new EscalatedException(
+            child + " crashed and passed that to its owner: " + Texts.of(cause), cause);
   }
 
   // --- ending the handling of a message
@@ -227,6 +233,21 @@ abstract sealed class Conduct<M> extends Cell<M> permits LoopCell, HandlerCell {
     for (Envelope envelope : new Envelope[] {received, current}) {
       if (envelope instanceof AskEnvelope ask) {
         ask.letGo(new AskFailure.Stopped(this, ExitReason.killed()));
+      }
+    }
+  }
+
+  /// The runtime itself failed in the middle of something, for lack of memory most likely: nothing
+  /// is as it should be, but nobody shall wait for this actor for ever.
+  final void endBroken(Throwable failure) {
+    if (isAlive()) {
+      Log.broken(this, failure);
+      ExitReason reason = ExitReason.crashed(failure);
+      try {
+        discardAll(DeadLetter.Reason.CRASHED, new AskFailure.Stopped(this, reason));
+        flushHandled();
+      } finally {
+        die(Outcome.End.as(reason));
       }
     }
   }

@@ -116,16 +116,20 @@ final class HandlerCell<M> extends Conduct<M> {
   ///
   /// @return whether it has to be put into a queue again
   boolean activate(Worker worker) {
-    if (LogContext.PRESENT) {
-      if (logName == null) {
-        logName = toString();
-      }
-      LogContext.enter(logName);
-    }
     RUNNER.setOpaque(this, worker.thread());
     boolean asleep;
     try {
+      if (LogContext.PRESENT) {
+        if (logName == null) {
+          logName = toString();
+        }
+        LogContext.enter(logName);
+      }
       asleep = run(worker);
+    } catch (Throwable failure) {
+      endBroken(failure); // unless it is the actor's own, and has ended it
+      RUNNER.setOpaque(this, (Thread) null);
+      throw failure;
     } finally {
       LogContext.leave();
     }

@@ -90,7 +90,16 @@ final class LoopCell<M> extends Conduct<M> implements Runnable, Runner {
 
   @Override
   public void run() {
-    LogContext.enter(this);
+    try {
+      LogContext.enter(this);
+      live();
+    } catch (Throwable failure) {
+      endBroken(failure); // unless it is the actor's own, and has ended it
+      throw failure;
+    }
+  }
+
+  private void live() {
     while (true) {
       Outcome outcome = oneRun();
       stopChildren();

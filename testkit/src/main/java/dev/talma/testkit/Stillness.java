@@ -61,8 +61,7 @@ final class Stillness {
   boolean holds(ActorRef<?>... busy) {
     Set<String> exempt = paths(busy);
     Counters before = system.counters();
-    // siblings that restart together hand on to each other what no counter shows
-    boolean afterEnds = ends(before) != knownEnds || !look(exempt).restarting.isEmpty();
+    boolean afterEnds = ends(before) != knownEnds;
     for (int look = 1; look <= (afterEnds ? LOOKS_AFTER_ENDS : LOOKS); look++) {
       if (!looksStill(exempt, before.live())) {
         return false;
@@ -109,10 +108,8 @@ final class Stillness {
   }
 
   /// On the machine's time, what waits for its restart goes on by itself, and soon.
-  ///
-  /// One timer is enough, as siblings that restart together share it.
-  private boolean restartsWait() {
-    return time.isPresent() && time.get().pending() > 0;
+  private boolean restartsWait(int count) {
+    return time.isPresent() && time.get().pending() >= count;
   }
 
   private Look look(Set<String> exempt) {

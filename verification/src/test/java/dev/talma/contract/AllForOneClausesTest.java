@@ -225,7 +225,9 @@ class AllForOneClausesTest extends StyledContract {
       }
       gate.awaitArrivals(refs.size());
       gate.open();
+      awaitCount((long) refs.size() * round, counters -> counters.crashes());
       system.advance(SECOND);
+      system.advance(SECOND); // nobody restarts again
       int expected = round + 1;
       assertEquals(Map.of("a", expected, "b", expected, "c", expected), starts());
     }

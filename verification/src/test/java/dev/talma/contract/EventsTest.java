@@ -12,6 +12,7 @@ import dev.talma.ExitReason;
 import dev.talma.Overflow;
 import dev.talma.Restart;
 import dev.talma.SystemEvent;
+import dev.talma.testkit.Await;
 import dev.talma.testkit.Gate;
 import java.time.Duration;
 import java.util.List;
@@ -39,6 +40,12 @@ class EventsTest extends StyledContract {
     return system.onEvent(SystemEvent.class, event -> journal.add(textOf(event)));
   }
 
+  /// Waits until these are the events. Listeners run beside the actors, so that the actors may be
+  /// at rest before the last event has been told.
+  private void expectEvents(List<String> expected) {
+    Await.untilPasses(PATIENCE, () -> assertEquals(expected, events()));
+  }
+
   /// What an actor writes into the journal itself is left out.
   private List<String> events() {
     system.settle();
@@ -61,7 +68,7 @@ class EventsTest extends StyledContract {
     awaitEnd(actor);
     actor.send(Cue.note("late"));
     String act = Cue.Act.class.getName();
-    assertEquals(
+    expectEvents(
         List.of(
             "started /actor",
             "dead crash to /actor CRASHED",
@@ -70,8 +77,7 @@ class EventsTest extends StyledContract {
             "dead crash to /actor CRASHED",
             "crashed /actor, " + act + ", twice",
             "stopped /actor Crashed",
-            "dead late to /actor NO_PROCESS"),
-        events());
+            "dead late to /actor NO_PROCESS"));
   }
 
   @Test
@@ -85,9 +91,8 @@ class EventsTest extends StyledContract {
                   throw new IllegalStateException("no start");
                 }));
     awaitEnd(actor);
-    assertEquals(
-        List.of("started /actor", "crashed /actor, none, no start", "stopped /actor Crashed"),
-        events());
+    expectEvents(
+        List.of("started /actor", "crashed /actor, none, no start", "stopped /actor Crashed"));
   }
 
   @Test
@@ -98,12 +103,11 @@ class EventsTest extends StyledContract {
     listen();
     parent.stop();
     awaitEnd(parent);
-    assertEquals(
+    expectEvents(
         List.of(
             "stopped /parent/two Shutdown",
             "stopped /parent/one Shutdown",
-            "stopped /parent Shutdown"),
-        events());
+            "stopped /parent Shutdown"));
   }
 
   @Test
@@ -132,7 +136,7 @@ class EventsTest extends StyledContract {
     ActorRef<Cue> actor = start("actor");
     actor.send(Cue.crash("on purpose"));
     awaitEnd(actor);
-    assertEquals(List.of("stopped /actor Crashed"), events());
+    expectEvents(List.of("stopped /actor Crashed"));
   }
 
   @Test
@@ -141,7 +145,7 @@ class EventsTest extends StyledContract {
         system.spawn("subscriber", style.of((event, _) -> journal.add(textOf(event))));
     system.subscribe(SystemEvent.Started.class, subscriber);
     start("actor");
-    assertEquals(List.of("started /actor"), events());
+    expectEvents(List.of("started /actor"));
   }
 
   @Test
@@ -151,7 +155,7 @@ class EventsTest extends StyledContract {
     Cancellable subscription = system.subscribe(SystemEvent.Started.class, subscriber);
     Cancellable listening = listen();
     start("one");
-    assertEquals(2, events().size());
+    Await.untilPasses(PATIENCE, () -> assertEquals(2, events().size()));
     subscription.cancel();
     listening.cancel();
     listening.cancel();
@@ -167,7 +171,7 @@ class EventsTest extends StyledContract {
     subscriber.kill();
     awaitEnd(subscriber);
     start("actor");
-    assertEquals(List.of(), events());
+    expectEvents(List.of());
     assertEquals(0, system.counters().deadLettersTotal());
     subscription.cancel();
     system.subscribe(SystemEvent.Started.class, subscriber);
@@ -185,7 +189,7 @@ class EventsTest extends StyledContract {
         });
     start("one");
     start("two");
-    assertEquals(List.of("started /one", "started /two"), events());
+    expectEvents(List.of("started /one", "started /two"));
     assertEquals(0, system.counters().crashes());
   }
 
@@ -237,7 +241,7 @@ class EventsTest extends StyledContract {
       subscription.cancel();
       gate.open();
       String kept = overflow == Overflow.DROP_OLDEST ? "three" : "two";
-      assertEquals(List.of("started /one" + overflow, "started /" + kept + overflow), events());
+      expectEvents(List.of("started /one" + overflow, "started /" + kept + overflow));
       journal.clear();
     }
     assertEquals(0, system.counters().rejected());
