@@ -81,8 +81,8 @@ public interface Actor<M> {
   ///
   /// {@snippet :
   /// Actor<Counter> counter = Actor.stateful(() -> 0, (count, message, ctx) -> switch (message) {
-  ///   case Increment(int amount) -> count + amount;
-  ///   case Get get -> {
+  ///   case Counter.Increment(int amount) -> count + amount;
+  ///   case Counter.Get get -> {
   ///     ctx.reply(get, count);
   ///     yield count;
   ///   }

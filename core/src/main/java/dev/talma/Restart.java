@@ -34,7 +34,8 @@ public record Restart(
   /// Refuses what makes no sense.
   public Restart {
     if (limit.isPresent() && limit.getAsInt() < 0) {
-      throw new IllegalArgumentException("The limit must not be negative, but is " + limit);
+      throw new IllegalArgumentException(
+          "The limit must not be negative, but is " + limit.getAsInt());
     }
     window.ifPresent(Restart::requirePositive);
     Objects.requireNonNull(backoff, "backoff");

@@ -60,8 +60,9 @@ public abstract sealed class Routing<M> {
     return new ToOne<>(() -> new ByKey<>(key));
   }
 
-  /// {@return everyone} Of the answers to a broadcast ask, the first outcome counts, be it an
-  /// answer or a failure; later answers are dropped and counted.
+  /// {@return everyone} Of the answers to a broadcast ask, the first one counts; later ones are
+  /// dropped and counted. The ask fails when nobody is left who could answer it, as the last one
+  /// failed.
   ///
   /// @param <M> the type of the messages
   public static <M> Routing<M> broadcast() {

@@ -6,7 +6,7 @@ import java.util.Objects;
 ///
 /// {@snippet :
 /// int n = mailbox.receive(m -> switch (m) {
-///   case Pong(int id, int value) when id == 7 -> take(value);
+///   case Answer.Pong(int id, int value) when id == 7 -> take(value);
 ///   default -> skip();
 /// });
 /// }

@@ -17,10 +17,15 @@ import java.util.Objects;
 ///       switch (msg) {
 ///         case Loaded(Table loaded) -> {
 ///           table = Optional.of(loaded);
-///           early.unstashAll();                       // they come next, in their order
+///           early.unstashAll(); // they come next, in their order
 ///         }
-///         case Get get when table.isEmpty() -> early.stash();
-///         case Get get -> ctx.reply(get, table.get().row(get.key()));
+///         case Get get -> {
+///           if (table.isEmpty()) {
+///             early.stash();
+///           } else {
+///             ctx.reply(get, table.get().row(get.key()));
+///           }
+///         }
 ///       }
 ///     }
 ///   };

@@ -6,6 +6,7 @@ import dev.talma.SelfAskException;
 import dev.talma.SendInterruptedException;
 import dev.talma.TalmaException;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +16,7 @@ final class Asks {
 
   @SuppressWarnings("unchecked") // replies are typed by the Request
   static <R> R blocking(Cell<?> target, Request<?, R> request, Duration timeout) {
-    RequestShape.of(request).check(request);
+    RequestShape.of(Objects.requireNonNull(request, "request")).check(request);
     Cell<?> asker = Runner.currentCell();
     if (asker == target) {
       throw new SelfAskException(
@@ -46,7 +47,7 @@ final class Asks {
   }
 
   static <R> CompletableFuture<R> async(Cell<?> target, Request<?, R> request, Duration timeout) {
-    RequestShape.of(request).check(request);
+    RequestShape.of(Objects.requireNonNull(request, "request")).check(request);
     Cell<?> asker = Runner.currentCell();
     long nanos = granted(timeout, asker);
     var ask = new AsyncAsk<R>(target.system, request, target, Math.max(0, nanos));

@@ -106,6 +106,26 @@ final class BoundedInbox extends Inbox {
   }
 
   @Override
+  @Nullable Envelope takeAll() {
+    lock.lock();
+    try {
+      return drained();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// With the lock: empties the queue into a list.
+  private @Nullable Envelope drained() {
+    Envelope first = null;
+    for (Envelope envelope = queue.pollLast(); envelope != null; envelope = queue.pollLast()) {
+      envelope.next = first;
+      first = envelope;
+    }
+    return first;
+  }
+
+  @Override
   boolean sleep() {
     lock.lock();
     try {
@@ -145,12 +165,7 @@ final class BoundedInbox extends Inbox {
       closed = true;
       asleep = false;
       room.signalAll();
-      Envelope first = null;
-      for (Envelope envelope = queue.pollLast(); envelope != null; envelope = queue.pollLast()) {
-        envelope.next = first;
-        first = envelope;
-      }
-      return first;
+      return drained();
     } finally {
       lock.unlock();
     }

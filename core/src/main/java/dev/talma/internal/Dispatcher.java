@@ -145,6 +145,12 @@ final class Dispatcher {
     return false;
   }
 
+  /// Whether something waits that nobody but the owner of the lane may come to, if all other lanes
+  /// are stuck as well.
+  boolean hasWorkFor(Lane lane) {
+    return lane.hasWork() || !shared.isEmpty();
+  }
+
   /// Worker with that lane: an actor to run.
   ///
   /// @param sharedFirst whether those made ready from outside go first
@@ -191,7 +197,7 @@ final class Dispatcher {
 
   /// Worker: is about to block; another one goes on with the lane, if there is something to do.
   void handOver(Lane lane, Worker worker) {
-    if (!lane.hasWork() && shared.isEmpty()) {
+    if (!hasWorkFor(lane)) {
       retire(lane, worker);
       return;
     }
@@ -261,7 +267,7 @@ final class Dispatcher {
 
   /// Takes the lane from a worker that is stuck. Another one goes on if there is something to do.
   boolean takeOver(Lane lane, Worker stuck) {
-    if (!lane.hasWork() && shared.isEmpty()) {
+    if (!hasWorkFor(lane)) {
       boolean released = release(lane, stuck);
       signalIfWork();
       return released;

@@ -102,8 +102,12 @@ final class HandlerCell<M> extends Conduct<M> {
       return ActorSnapshot.State.STOPPED;
     } else if (stopAsked != null || isKilled()) {
       return ActorSnapshot.State.STOPPING;
-    } else if (pause != null) {
-      return ActorSnapshot.State.RESTARTING;
+    }
+    Pause waiting = pause;
+    if (waiting != null) {
+      return waiting.isOver()
+          ? ActorSnapshot.State.RUNNING // its next run is about to begin
+          : ActorSnapshot.State.RESTARTING;
     }
     return inbox.isAsleep() ? ActorSnapshot.State.IDLE : ActorSnapshot.State.RUNNING;
   }
@@ -112,16 +116,20 @@ final class HandlerCell<M> extends Conduct<M> {
   ///
   /// @return whether it has to be put into a queue again
   boolean activate(Worker worker) {
-    if (LogContext.PRESENT) {
-      if (logName == null) {
-        logName = toString();
-      }
-      LogContext.enter(logName);
-    }
     RUNNER.setOpaque(this, worker.thread());
     boolean asleep;
     try {
+      if (LogContext.PRESENT) {
+        if (logName == null) {
+          logName = toString();
+        }
+        LogContext.enter(logName);
+      }
       asleep = run(worker);
+    } catch (Throwable failure) {
+      endBroken(failure); // unless it is the actor's own, and has ended it
+      RUNNER.setOpaque(this, (Thread) null);
+      throw failure;
     } finally {
       LogContext.leave();
     }
@@ -278,6 +286,7 @@ final class HandlerCell<M> extends Conduct<M> {
       }
       return;
     }
+    prepareRestart(outcome);
     phase = Phase.WAITING;
     continuation = this::runAgain;
     wait = () -> beginPause(new Pause(() -> Dispatcher.SHARED.schedule(this)), outcome);

@@ -27,6 +27,9 @@ abstract class Inbox {
   /// Receiver: takes messages out, as a list in the order of their arrival; null if there are none.
   abstract @Nullable Envelope take();
 
+  /// Receiver: takes everything that is there at this moment, as [#take()] gives it.
+  abstract @Nullable Envelope takeAll();
+
   /// Receiver: falls asleep, unless something is there. From then on the next push says WAKE, and
   /// who gets that takes over the right to act as the receiver.
   abstract boolean sleep();

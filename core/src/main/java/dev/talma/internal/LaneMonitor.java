@@ -7,15 +7,20 @@ import java.util.concurrent.locks.LockSupport;
 ///
 /// - The worker's thread is blocked: the lane is taken away at once.
 /// - It is not blocked and has stayed in one message for [#PATIENCE_NANOS]: it computes, or it
-///   waits in a way that does not show (reading a file). The lane is taken away too, so that a
-///   carrier that is free can go on with the others; but not of more than [#MAX_RUNAWAYS] at once.
+///   waits in a way that does not show (reading a file). If anything waits for the lane, it is
+///   taken away too, so that a carrier that is free can go on with the others; but not of more than
+///   [#MAX_RUNAWAYS] at once.
 ///
 /// It is a platform thread, so that it runs even if all carriers are busy.
 final class LaneMonitor implements Runnable {
   private static final long TICK_NANOS = 1_000_000;
   private static final long PATIENCE_NANOS = 10_000_000;
   private static final int QUIET_TICKS = 20;
-  private static final int MAX_RUNAWAYS = 64;
+
+  /// As many as there can be carriers: while one waits in the operating system, the JDK replaces
+  /// it.
+  private static final int MAX_RUNAWAYS =
+      Integer.getInteger("jdk.virtualThreadScheduler.maxPoolSize", 256);
 
   private final Dispatcher dispatcher;
   private final Thread thread;
@@ -86,8 +91,8 @@ final class LaneMonitor implements Runnable {
   private void stuck(Lane lane, Worker owner, long nanos) {
     if (Dispatcher.isBlocked(owner)) {
       dispatcher.takeOver(lane, owner);
-    } else if (nanos > PATIENCE_NANOS && lane.hasWork()) {
-      runaways.removeIf(worker -> worker.current() == null);
+    } else if (nanos > PATIENCE_NANOS && dispatcher.hasWorkFor(lane)) {
+      runaways.removeIf(worker -> worker.current() == null || worker.hasLane());
       if (runaways.size() < MAX_RUNAWAYS && dispatcher.takeOver(lane, owner)) {
         runaways.add(owner);
       }

@@ -59,6 +59,11 @@ final class LinkedInbox extends Inbox {
   }
 
   @Override
+  @Nullable Envelope takeAll() {
+    return take();
+  }
+
+  @Override
   boolean sleep() {
     return TOP.compareAndSet(this, null, ASLEEP);
   }

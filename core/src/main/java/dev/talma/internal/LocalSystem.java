@@ -83,9 +83,7 @@ public final class LocalSystem implements ActorSystem {
       Actor<M> actor,
       Consumer<? super Cell<?>> beforeStart) {
     Blueprint<M> blueprint = Blueprint.of(actor);
-    if (owner instanceof Conduct<?> conduct) {
-      conduct.requireFertile();
-    }
+    requireFertile(owner);
     Cell<M> child = cell(owner, childName, blueprint);
     owner.children().add(child);
     boolean started = false;
@@ -105,7 +103,15 @@ public final class LocalSystem implements ActorSystem {
     return child;
   }
 
+  /// An actor without children has no list of them that could be closed.
+  private static void requireFertile(Cell<?> owner) {
+    if (owner instanceof Conduct<?> conduct) {
+      conduct.requireFertile();
+    }
+  }
+
   ActorScope scopeIn(Cell<?> owner) {
+    requireFertile(owner);
     return new ScopeHandle(scopeCell(owner));
   }
 

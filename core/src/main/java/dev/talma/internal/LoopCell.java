@@ -15,13 +15,17 @@ final class LoopCell<M> extends Conduct<M> implements Runnable, Runner {
   private final Actor<M> function;
   private final Thread thread;
 
-  /// How often it parks at once before it begins to look again first. A look needs more stack than
-  /// the parked thread had, and the JVM keeps both pieces: not worth its memory for the many actors
-  /// that hardly ever have a message.
-  private static final int COLD_SLEEPS = 4;
+  /// How often it parks at once before it first tries a look, and before it tries again after one
+  /// in vain. A look saves a park and an unpark where two actors play to each other, and costs a
+  /// switch where the next message comes later. And it needs more stack than the parked thread had,
+  /// of which the JVM keeps both pieces: nothing for the many actors that hardly ever have a
+  /// message.
+  private static final byte COLD = -4;
+
+  private static final byte DISAPPOINTED = -32;
 
   private final LoopMailbox<M> mailbox = new LoopMailbox<>(this);
-  private byte sleeps;
+  private byte hope = COLD;
 
   LoopCell(
       LocalSystem system,
@@ -74,15 +78,28 @@ final class LoopCell<M> extends Conduct<M> implements Runnable, Runner {
       return ActorSnapshot.State.STOPPED;
     } else if (stopAsked != null || isKilled()) {
       return ActorSnapshot.State.STOPPING;
-    } else if (pause != null) {
-      return ActorSnapshot.State.RESTARTING;
+    }
+    Pause waiting = pause;
+    if (waiting != null) {
+      return waiting.isOver()
+          ? ActorSnapshot.State.RUNNING // its next run is about to begin
+          : ActorSnapshot.State.RESTARTING;
     }
     return inbox.isAsleep() ? ActorSnapshot.State.IDLE : ActorSnapshot.State.RUNNING;
   }
 
   @Override
   public void run() {
-    LogContext.enter(this);
+    try {
+      LogContext.enter(this);
+      live();
+    } catch (Throwable failure) {
+      endBroken(failure); // unless it is the actor's own, and has ended it
+      throw failure;
+    }
+  }
+
+  private void live() {
     while (true) {
       Outcome outcome = oneRun();
       stopChildren();
@@ -137,6 +154,7 @@ final class LoopCell<M> extends Conduct<M> implements Runnable, Runner {
   }
 
   private void pauseBeforeRestart(Outcome outcome) {
+    prepareRestart(outcome);
     Pause wait = new Pause(() -> LockSupport.unpark(thread));
     beginPause(wait, outcome);
     parkUntil(wait::isOver);
@@ -176,13 +194,17 @@ final class LoopCell<M> extends Conduct<M> implements Runnable, Runner {
   /// @return false if the time is over and there is none
   boolean awaitMessage(Wait wait) {
     flushHandled();
-    if (sleeps >= COLD_SLEEPS) {
+    boolean looks = hope >= 0;
+    if (looks) {
       Thread.yield();
     } else {
-      sleeps++;
+      hope++;
     }
     if (!inbox.sleep()) {
       return true;
+    }
+    if (looks) {
+      hope = DISAPPOINTED;
     }
     if (wait == Wait.forever()) {
       return sleep();

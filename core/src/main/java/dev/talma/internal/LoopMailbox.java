@@ -18,6 +18,10 @@ import org.jspecify.annotations.Nullable;
 final class LoopMailbox<M> implements Mailbox<M>, Iterator<M> {
   private final LoopCell<M> cell;
   private boolean ready;
+
+  /// A receive goes through the list, and runs code of the user's on the way.
+  private boolean selecting;
+
   private @Nullable MarkNode mark;
 
   LoopMailbox(LoopCell<M> cell) {
@@ -38,13 +42,13 @@ final class LoopMailbox<M> implements Mailbox<M>, Iterator<M> {
 
   @Override
   public Iterator<M> iterator() {
-    cell.requireSelf("Mailbox.iterator");
+    requireUsable("Mailbox.iterator");
     return this;
   }
 
   @Override
   public boolean hasNext() {
-    cell.requireSelf("Mailbox.hasNext");
+    requireUsable("Mailbox.hasNext");
     if (ready) {
       return true;
     }
@@ -92,6 +96,7 @@ final class LoopMailbox<M> implements Mailbox<M>, Iterator<M> {
   /// Another run begins.
   void reset() {
     ready = false;
+    selecting = false;
     mark = null;
   }
 
@@ -129,7 +134,7 @@ final class LoopMailbox<M> implements Mailbox<M>, Iterator<M> {
 
   @Override
   public Mark mark() {
-    cell.requireSelf("Mailbox.mark");
+    requireUsable("Mailbox.mark");
     removeMark();
     Envelope last = null;
     for (Envelope e = cell.front; e != null; e = e.next) {
@@ -168,23 +173,53 @@ final class LoopMailbox<M> implements Mailbox<M>, Iterator<M> {
   }
 
   private void unlink(@Nullable Envelope before, Envelope envelope) {
-    if (before == null) {
-      cell.front = envelope.next;
-    } else {
-      before.next = envelope.next;
-    }
+    link(before, envelope.next);
     envelope.next = null;
+  }
+
+  private void link(@Nullable Envelope before, @Nullable Envelope following) {
+    if (before == null) {
+      cell.front = following;
+    } else {
+      before.next = following;
+    }
+  }
+
+  /// The node before one of the list. What was put back meanwhile came before the first one.
+  private @Nullable Envelope before(@Nullable Envelope assumed, Envelope envelope) {
+    if (assumed != null || cell.front == envelope) {
+      return assumed;
+    }
+    Envelope before = Objects.requireNonNull(cell.front);
+    while (before.next != envelope) {
+      before = Objects.requireNonNull(before.next);
+    }
+    return before;
   }
 
   /// Goes through the list from its beginning, or from the mark, and then waits for more.
   private <T> @Nullable T select(
       @Nullable MarkNode from, Function<? super M, Selection<T>> selector, Wait wait) {
-    cell.requireSelf("Mailbox.receive");
+    requireUsable("Mailbox.receive");
     Objects.requireNonNull(selector, "selector");
     cell.settle(cell.received);
     cell.received = null;
-    Envelope before = from == null ? null : placeOf(from);
+    Envelope start = from == null ? null : placeOf(from);
+    selecting = true;
+    try {
+      return selectAfter(start, selector, wait);
+    } finally {
+      selecting = false;
+    }
+  }
+
+  /// The code of the user's that runs here, in the selector and in what makes messages of signals,
+  /// may put held messages back, in front of all; they are looked at as well.
+  private <T> @Nullable T selectAfter(
+      @Nullable Envelope start, Function<? super M, Selection<T>> selector, Wait wait) {
+    Envelope before = start;
     while (true) {
+      requireRunning();
       Envelope e = before == null ? cell.front : before.next;
       if (e == null) {
         e = arrived(before, wait);
@@ -196,16 +231,24 @@ final class LoopMailbox<M> implements Mailbox<M>, Iterator<M> {
         before = e;
         continue;
       }
-      Envelope admitted = admit(before, e);
-      if (admitted == null) {
-        continue;
+      Envelope first = cell.front;
+      Envelope admitted = cell.admit(e);
+      boolean putBack = cell.front != first;
+      if (admitted != e) {
+        replace(before(before, e), e, admitted);
       }
-      Selection<T> selection = selector.apply(message(admitted));
-      if (selection instanceof Selection.Take<T>(T value)) {
-        take(before, admitted);
-        return value;
+      if (admitted != null) {
+        first = cell.front;
+        if (selector.apply(message(admitted)) instanceof Selection.Take<T>(T value)) {
+          take(before(before, admitted), admitted);
+          return value;
+        }
+        putBack |= cell.front != first;
+        before = admitted;
       }
-      before = admitted;
+      if (putBack && start == null) {
+        before = null;
+      }
     }
   }
 
@@ -222,7 +265,12 @@ final class LoopMailbox<M> implements Mailbox<M>, Iterator<M> {
   private @Nullable Envelope arrived(@Nullable Envelope last, Wait wait) {
     while (true) {
       requireRunning();
-      Envelope batch = cell.inbox.take();
+      boolean over = wait.isOver();
+      if (over && wait.lastLook) {
+        return null; // others may send faster than the selector skips
+      }
+      wait.lastLook = over;
+      Envelope batch = over ? cell.inbox.takeAll() : cell.inbox.take();
       if (batch != null) {
         append(last, batch);
         return batch;
@@ -233,25 +281,15 @@ final class LoopMailbox<M> implements Mailbox<M>, Iterator<M> {
     }
   }
 
-  /// What the selector is to see for a node of the list; null if the node was dealt with.
-  private @Nullable Envelope admit(@Nullable Envelope before, Envelope e) {
-    Envelope following = e.next;
-    Envelope admitted = cell.admit(e);
-    if (admitted == e) {
-      return e;
-    }
-    unlink(before, e);
+  private void replace(@Nullable Envelope before, Envelope e, @Nullable Envelope by) {
     cell.inbox.leave(e);
-    if (admitted != null) {
-      admitted.next = following;
-      if (before == null) {
-        cell.front = admitted;
-      } else {
-        before.next = admitted;
-      }
+    if (by == null) {
+      unlink(before, e);
+    } else {
+      by.next = e.next;
+      link(before, by);
+      e.next = null;
     }
-    requireRunning();
-    return admitted;
   }
 
   private void take(@Nullable Envelope before, Envelope envelope) {
@@ -261,6 +299,18 @@ final class LoopMailbox<M> implements Mailbox<M>, Iterator<M> {
       tick.taken();
     }
     cell.received = envelope;
+  }
+
+  private void requireUsable(String what) {
+    cell.requireSelf(what);
+    if (selecting) {
+      throw new IllegalStateException(
+          what
+              + " was called by a selector, or by what makes a message of a signal, while a receive"
+              + " of "
+              + cell
+              + " goes through its mailbox");
+    }
   }
 
   private void requireRunning() {

@@ -1,5 +1,7 @@
 package dev.talma.internal;
 
+import java.util.Objects;
+
 /// What may be the name of an actor.
 public final class Names {
   private static final int MAX_LENGTH = 255;
@@ -8,6 +10,7 @@ public final class Names {
 
   /// {@return the name, if it is legal}
   public static String check(String name) {
+    Objects.requireNonNull(name, "name");
     if (name.isEmpty() || name.length() > MAX_LENGTH) {
       throw new IllegalArgumentException(
           "A name has 1 to " + MAX_LENGTH + " characters; this one has " + name.length());

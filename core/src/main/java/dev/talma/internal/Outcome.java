@@ -17,14 +17,22 @@ sealed interface Outcome {
     static End as(ExitReason reason) {
       return new End(reason, Optional.empty(), null);
     }
+
+    @Override
+    public Duration delay() {
+      return Duration.ZERO;
+    }
   }
 
   /// It runs again after a time.
   record Again(ExitReason reason, Duration delay) implements Outcome {}
 
   /// It runs again together with its siblings.
-  record Together(ExitReason reason, Regroup regroup, Duration backoff) implements Outcome {}
+  record Together(ExitReason reason, Regroup regroup, Duration delay) implements Outcome {}
 
   /// {@return why the run ended}
   ExitReason reason();
+
+  /// {@return how long it waits at least before it runs again}
+  Duration delay();
 }

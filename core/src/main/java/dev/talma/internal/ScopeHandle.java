@@ -45,7 +45,8 @@ final class ScopeHandle implements ActorScope {
 
   @Override
   public void close() {
-    cell.requireOutside();
+    cell.requireOutside(); // before anything is stopped
+    cell.closeChildren();
     cell.stop();
     Closing.await(cell, Nanos.MAX);
   }

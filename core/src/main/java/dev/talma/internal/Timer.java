@@ -14,7 +14,10 @@ final class Timer implements Cancellable {
   private final @Nullable ActorRef<?> sender;
   private final long periodNanos;
   private final AtomicBoolean waiting = new AtomicBoolean();
+
+  /// It was called off.
   private volatile boolean over;
+
   private volatile @Nullable Cancellable alarm;
   private long due;
 
@@ -67,20 +70,25 @@ final class Timer implements Cancellable {
 
   /// The message, when the time has come.
   final class Tick extends Notice {
+    private boolean taken;
+
     Tick() {
       super(Timer.this.message, Timer.this.sender);
     }
 
-    /// Receiver: whether it still counts.
+    /// Receiver: whether nobody has called it off.
     boolean isWanted() {
       return !over;
     }
 
-    /// Receiver: takes it out of the mailbox.
+    /// Receiver: takes it out of the mailbox, for the first time or when it was on hold.
     void taken() {
+      if (taken) {
+        return;
+      }
+      taken = true;
       waiting.set(false);
       if (periodNanos == 0) {
-        over = true;
         cell.belongings().timers.remove(Timer.this);
       }
     }

@@ -15,6 +15,9 @@ final class Wait {
   private final long deadline;
   private final @Nullable Cancellable alarm;
 
+  /// For the waiting thread: it has looked for what it waits for after the moment had come.
+  boolean lastLook;
+
   private Wait(TimeSource time, long deadline, @Nullable Cancellable alarm) {
     this.time = time;
     this.deadline = deadline;
@@ -50,6 +53,11 @@ final class Wait {
       LockSupport.park(blocker);
     }
     return true;
+  }
+
+  /// Whether the moment has come.
+  boolean isOver() {
+    return this != FOREVER && deadline - time.nanoTime() <= 0;
   }
 
   void end() {

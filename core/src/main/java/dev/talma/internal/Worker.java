@@ -78,6 +78,10 @@ final class Worker implements Runnable, Runner {
   /// After a message: counts it, and tells whether the worker still has its lane.
   boolean tick() {
     TICKS.setOpaque(this, ticks + 1);
+    return hasLane();
+  }
+
+  boolean hasLane() {
     Lane held = lane;
     return held != null && held.owner.get() == this;
   }

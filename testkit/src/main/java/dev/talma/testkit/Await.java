@@ -3,8 +3,8 @@ package dev.talma.testkit;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Waits until something is true, and no longer: looks again and again, at first at once, then
@@ -12,7 +12,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// {@snippet :
 /// Await.until("the cart is empty", () -> cart.ask(new Size()) == 0);
+///
 /// int size = Await.value("at least three items", () -> cart.ask(new Size()), n -> n >= 3);
+///
 /// Await.untilPasses(() -> assertEquals(List.of("a", "b"), seen));
 /// }
 ///
@@ -68,7 +70,7 @@ public final class Await {
   /// @param condition looks whether it is so
   /// @throws ExpectationError if it does not in time
   public static void until(String description, Duration patience, Condition condition) {
-    until(description, patience, condition, () -> "");
+    until(description, patience, condition, ExpectationError::new);
   }
 
   /// Waits for a value.
@@ -103,7 +105,7 @@ public final class Await {
         description,
         patience,
         () -> fits.test(latest.set(source.call())),
-        () -> "\n  the last value was: " + latest.get());
+        text -> new ExpectationError(text + "\n  the last value was: " + latest.get()));
     return latest.get();
   }
 
@@ -140,18 +142,23 @@ public final class Await {
     }
   }
 
-  /// As the public ones, with more to say in case of failure.
+  /// As the public ones.
+  ///
+  /// @param failure makes the error from its beginning
   static void until(
-      String description, Duration patience, Condition condition, Supplier<String> context) {
+      String description,
+      Duration patience,
+      Condition condition,
+      Function<String, ExpectationError> failure) {
     Waiting waiting = Waiting.atMost(Waiting.check(patience));
     for (int looks = 1; ; looks++) {
       if (holds(description, condition)) {
         return;
       }
       if (waiting.isOver()) {
-        throw new ExpectationError(
-            "Waited in vain until %s (for %s, looked %d times)%s"
-                .formatted(description, waiting.soFar(), looks, context.get()));
+        throw failure.apply(
+            "Waited in vain until %s (for %s, looked %d times)"
+                .formatted(description, waiting.soFar(), looks));
       }
       pause(looks, "until " + description, waiting);
     }

@@ -150,9 +150,6 @@ public final class Crashes {
 
   private static String text(Crashed crash) {
     return "%s, handling %s: %s"
-        .formatted(
-            crash.ref().path(),
-            crash.messageType().equals("none") ? "no message" : "a " + crash.messageType(),
-            Texts.of(crash.cause()));
+        .formatted(crash.ref().path(), crash.messageType(), Texts.of(crash.cause()));
   }
 }

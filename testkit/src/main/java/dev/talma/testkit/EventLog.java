@@ -14,8 +14,8 @@ import java.util.stream.Stream;
 ///
 /// {@snippet :
 /// var restarts = system.record(SystemEvent.Restarting.class);
-/// worker.send(new Break());
-/// restarts.expect("the worker", restart -> restart.ref().equals(worker));
+/// counter.send(new Counter.Break());
+/// restarts.expect("the counter", restart -> restart.ref().equals(counter));
 /// restarts.expectNone();
 /// }
 ///

@@ -11,11 +11,27 @@ import java.io.Serial;
 public final class ExpectationError extends AssertionError {
   @Serial private static final long serialVersionUID = 1L;
 
+  /// Whether the message shows what the actors were doing.
+  private final boolean showsActors;
+
   ExpectationError(String message) {
     super(message);
+    showsActors = false;
   }
 
   ExpectationError(String message, Throwable cause) {
     super(message, cause);
+    showsActors = false;
+  }
+
+  /// @param actors what the actors were doing
+  ExpectationError(String message, String actors) {
+    super(message + "\n" + actors);
+    showsActors = true;
+  }
+
+  /// {@return whether the message tells what the actors of a system were doing}
+  public boolean showsActors() {
+    return showsActors;
   }
 }

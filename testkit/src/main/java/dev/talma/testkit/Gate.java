@@ -13,7 +13,7 @@ import java.util.function.BooleanSupplier;
 ///
 /// {@snippet :
 /// Gate gate = system.gate("working");
-/// var worker = system.spawn("worker", (mailbox, ctx) -> {
+/// ActorRef<String> worker = system.spawn("worker", (mailbox, ctx) -> {
 ///   for (var job : mailbox) {
 ///     gate.pass();
 ///     done.send(job);

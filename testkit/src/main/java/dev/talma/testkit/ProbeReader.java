@@ -77,7 +77,7 @@ final class ProbeReader {
   }
 
   void awaitEnd() {
-    scene.await(name() + " has ended", () -> !self.isAlive());
+    scene.awaitEnd(self);
   }
 
   /// {@return the failure of an expectation of a message}

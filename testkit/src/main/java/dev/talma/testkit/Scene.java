@@ -69,7 +69,7 @@ final class Scene {
 
   /// {@return a failure that shows what the actors are doing}
   ExpectationError failure(String text) {
-    return new ExpectationError(text + "\n" + ActorTree.of(system));
+    return new ExpectationError(text, ActorTree.of(system));
   }
 
   ExpectationError interrupted(String during, InterruptedException cause) {
@@ -79,7 +79,20 @@ final class Scene {
 
   /// Waits until a condition holds; if it does not, the failure shows what the actors are doing.
   void await(String description, Await.Condition condition) {
-    Await.until(description, patience, condition, () -> "\n" + ActorTree.of(system));
+    Await.until(description, patience, condition, this::failure);
+  }
+
+  /// Waits until an actor has ended.
+  void awaitEnd(ActorRef<?> ref) {
+    Waiting waiting = waiting();
+    try {
+      if (!ref.awaitTermination(patience)) {
+        throw failure(
+            "Waited in vain until %s has ended (for %s)".formatted(ref.path(), waiting.soFar()));
+      }
+    } catch (InterruptedException e) {
+      throw interrupted("it waited for the end of " + ref.path(), e);
+    }
   }
 
   /// Waits until the actors are at rest, but for those at gates and those given, and nothing is due
@@ -98,6 +111,6 @@ final class Scene {
         "the actors are at rest",
         patience,
         () -> stillness.holds(busy),
-        () -> Texts.line("not at rest", stillness.active(busy)) + "\n" + ActorTree.of(system));
+        text -> failure(text + Texts.line("not at rest", stillness.active(busy))));
   }
 }

@@ -51,7 +51,11 @@ final class Stillness {
   }
 
   /// What one look at the actors shows.
-  private record Look(List<String> active, List<String> restarting) {}
+  private static final class Look {
+    private final List<String> active = new ArrayList<>();
+    private final List<String> restarting = new ArrayList<>();
+    private int actors;
+  }
 
   /// {@return whether all actors are at rest, but for those held and those given}
   boolean holds(ActorRef<?>... busy) {
@@ -59,7 +63,7 @@ final class Stillness {
     Counters before = system.counters();
     boolean afterEnds = ends(before) != knownEnds;
     for (int look = 1; look <= (afterEnds ? LOOKS_AFTER_ENDS : LOOKS); look++) {
-      if (!looksStill(exempt)) {
+      if (!looksStill(exempt, before.live())) {
         return false;
       }
       if (afterEnds) {
@@ -89,8 +93,8 @@ final class Stillness {
     return counters.started() - counters.live() + counters.crashes();
   }
 
-  private boolean looksStill(Set<String> exempt) {
-    if (time.isPresent() && time.get().isRousing()) {
+  private boolean looksStill(Set<String> exempt, long live) {
+    if (time.isPresent() && time.get().isStirring()) {
       return false;
     }
     int heldBefore = held.getAsInt();
@@ -99,7 +103,8 @@ final class Stillness {
     if (look.active.size() > heldBefore || held.getAsInt() != heldBefore) {
       return false;
     }
-    return look.restarting.isEmpty() || restartsWait(look.restarting.size());
+    return look.actors == live
+        && (look.restarting.isEmpty() || restartsWait(look.restarting.size()));
   }
 
   /// On the machine's time, what waits for its restart goes on by itself, and soon.
@@ -108,17 +113,20 @@ final class Stillness {
   }
 
   private Look look(Set<String> exempt) {
-    Look look = new Look(new ArrayList<>(), new ArrayList<>());
+    Look look = new Look();
     collect(system.snapshot(), exempt, look);
     return look;
   }
 
   private static void collect(ActorSnapshot actor, Set<String> exempt, Look look) {
+    if (actor.style() != ActorSnapshot.Style.SCOPE) {
+      look.actors++;
+    }
     if (!exempt.contains(actor.path())) {
       switch (actor.state()) {
-        case RUNNING, STOPPING -> look.active.add(actor.path());
+        case IDLE -> {}
         case RESTARTING -> look.restarting.add(actor.path());
-        case IDLE, STOPPED -> {}
+        case RUNNING, STOPPING, STOPPED -> look.active.add(actor.path());
       }
     }
     actor.children().forEach(child -> collect(child, exempt, look));

@@ -22,7 +22,7 @@ import java.util.function.UnaryOperator;
 /// - keeps [dead letters][#deadLetters()] and [crashes][#crashes()], and whatever other
 ///   [events][#record(Class)] the test asks for, so that it can expect them;
 /// - knows when all actors [are at rest][#settle];
-/// - can run on [virtual time][TestSettings#withVirtualTime()], and [move it][#advance(Duration)];
+/// - can run on [virtual time][TestSettings#withVirtualTime()], and [move it][#advance];
 /// - fails on closing if an actor crashed and the test did not expect it.
 ///
 /// {@snippet :
@@ -143,7 +143,7 @@ public final class TestSystem implements ActorSystem {
   /// @param refs the actors
   public void awaitStopped(ActorRef<?>... refs) {
     for (ActorRef<?> ref : refs) {
-      scene.await(ref.path() + " has ended", () -> !ref.isAlive());
+      scene.awaitEnd(ref);
     }
   }
 

@@ -28,9 +28,9 @@ import java.util.function.LongSupplier;
 /// move are part of it.
 ///
 /// A timer usually only puts a message into a mailbox: the actor then handles it on its own thread,
-/// which this clock knows nothing about. [TestSystem#advance(Duration)] moves the clock *and* lets
-/// the actors finish what they do, before, after and at each instant between; prefer it wherever an
-/// actor sets timers as an answer to timers.
+/// which this clock knows nothing about. [TestSystem#advance] moves the clock *and* lets the actors
+/// finish what they do, before, after and at each instant between; prefer it wherever an actor sets
+/// timers as an answer to timers.
 ///
 /// *Threading*: every method may be called from every thread. Moves exclude each other, and a timer
 /// must not move the clock.
@@ -187,31 +187,39 @@ public final class VirtualTime implements TimeSource {
     return move(() -> Math.max(elapsed, instant.toNanos()));
   }
 
-  /// {@return whether a thread may be about to do what a timer has told it to}
+  /// {@return whether a thread that waits for time is being woken, or is to be woken next and does
+  /// not sleep yet}
   ///
   /// A timer may do no more than wake the thread that has set it, as that of a receive with a
-  /// timeout does. Until that thread runs, nobody else can see that it has something to do. It is
-  /// at rest again when it waits. (Only virtual threads are watched: actors run on those.)
-  boolean isRousing() {
+  /// timeout does. Until that thread runs, nobody else can see that it has something to do. Its own
+  /// state tells, provided that it slept before: one that is woken while it falls asleep shows for
+  /// a moment that it sleeps. (Only virtual threads are watched: actors run on those.)
+  boolean isStirring() {
     lock.lock();
     try {
-      roused.removeIf(thread -> thread.equals(Thread.currentThread()) || isAtRest(thread));
-      return !roused.isEmpty();
+      roused.removeIf(VirtualTime::isAtRest);
+      return !roused.isEmpty()
+          || timers.stream().takeWhile(this::isNext).anyMatch(timer -> !isAtRest(timer.setBy));
     } finally {
       lock.unlock();
     }
+  }
+
+  private boolean isNext(Timer timer) {
+    return timer.due == timers.first().due;
   }
 
   private void rouse(Thread thread) {
     if (roused.size() >= MOST_ROUSED) { // nobody asks
       roused.removeIf(VirtualTime::isAtRest);
     }
-    if (thread.isVirtual()) {
-      roused.add(thread);
-    }
+    roused.add(thread);
   }
 
   private static boolean isAtRest(Thread thread) {
+    if (!thread.isVirtual() || thread.equals(Thread.currentThread())) {
+      return true;
+    }
     return switch (thread.getState()) {
       case WAITING, TIMED_WAITING, BLOCKED, TERMINATED -> true;
       case NEW, RUNNABLE -> false;

@@ -8,6 +8,8 @@ import dev.talma.Actor;
 import dev.talma.ActorRef;
 import dev.talma.AskTimeoutException;
 import dev.talma.Backoff;
+import dev.talma.Context;
+import dev.talma.Handler;
 import dev.talma.Request;
 import dev.talma.Restart;
 import java.time.Duration;
@@ -54,16 +56,16 @@ class AdvanceTest {
         "ticker",
         Actor.<String>handler(
             () ->
-                new dev.talma.Handler<>() {
+                new Handler<>() {
                   private int ticks;
 
                   @Override
-                  public void init(dev.talma.Context<String> ctx) {
+                  public void init(Context<String> ctx) {
                     ctx.scheduleEvery("tick", SECOND);
                   }
 
                   @Override
-                  public void handle(String message, dev.talma.Context<String> ctx) {
+                  public void handle(String message, Context<String> ctx) {
                     ticks++;
                     probe.ref().send(message + " " + ticks);
                   }

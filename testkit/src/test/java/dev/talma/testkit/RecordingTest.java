@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 
 /// What a test system keeps of dead letters, crashes and other events.
 class RecordingTest {
-  private static final Duration SHORT = Duration.ofMillis(50);
+  private static final Duration SHORT = Duration.ofMillis(300);
 
   // --- dead letters
 

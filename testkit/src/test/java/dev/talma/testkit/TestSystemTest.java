@@ -9,15 +9,19 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.talma.Actor;
 import dev.talma.ActorRef;
 import dev.talma.Backoff;
+import dev.talma.Escalate;
 import dev.talma.Restart;
+import dev.talma.Selection;
 import dev.talma.SystemEvent;
 import dev.talma.SystemSettings;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
 class TestSystemTest {
-  private static final Duration SHORT = Duration.ofMillis(50);
+  private static final Duration SHORT = Duration.ofMillis(300);
 
   @Test
   void isASystemLikeAnyOther() {
@@ -48,17 +52,12 @@ class TestSystemTest {
 
   @Test
   void passesSettingsOnToTheSystemBelow() {
-    UnaryOperatorOfSettings half = s -> s.withAskTimeout(s.askTimeout().dividedBy(2));
+    UnaryOperator<SystemSettings> half = s -> s.withAskTimeout(s.askTimeout().dividedBy(2));
     try (var system =
-        TestSystem.create(
-            "settings", s -> s.withVirtualTime().withSystem(half::apply).withSystem(half::apply))) {
+        TestSystem.create("settings", s -> s.withVirtualTime().withSystem(half).withSystem(half))) {
       assertEquals(Duration.ofMillis(1_250), system.settings().askTimeout());
       assertSame(system.time(), system.settings().timeSource());
     }
-  }
-
-  private interface UnaryOperatorOfSettings {
-    SystemSettings apply(SystemSettings settings);
   }
 
   @Test
@@ -115,7 +114,7 @@ class TestSystemTest {
       var a = system.spawn("a", sink());
       var b = system.spawn("b", sink());
       a.stop();
-      system.awaitStopped(a);
+      Await.until("it has ended", () -> !a.isAlive());
 
       var e = assertThrows(ExpectationError.class, () -> system.awaitStopped(a, b));
 
@@ -196,8 +195,7 @@ class TestSystemTest {
   @Test
   void closingFailsIfTheSystemHadClosedByACrash() throws InterruptedException {
     var system = TestSystem.create("careful");
-    ActorRef<RuntimeException> actor =
-        system.spawn("a", TestSystemTest.thrower().supervised(new dev.talma.Escalate()));
+    ActorRef<RuntimeException> actor = system.spawn("a", thrower().supervised(new Escalate()));
     actor.send(new IllegalStateException("boom"));
     assertTrue(system.awaitTermination(Duration.ofSeconds(3)));
 
@@ -290,10 +288,7 @@ class TestSystemTest {
                       .ref()
                       .send(
                           mailbox.receive(
-                              m ->
-                                  m.equals("yes")
-                                      ? dev.talma.Selection.take(m)
-                                      : dev.talma.Selection.skip())));
+                              m -> m.equals("yes") ? Selection.take(m) : Selection.skip())));
       picky.send("no");
       picky.send("no");
 
@@ -320,7 +315,7 @@ class TestSystemTest {
         system.settle();
         mortal.stop();
         system.settle();
-        assertEquals(java.util.List.of("down"), probe.drain(), "round " + i);
+        assertEquals(List.of("down"), probe.drain(), "round " + i);
       }
     }
   }

@@ -120,8 +120,7 @@ class DeadlineTest extends StyledContract {
     ActorRef<Cue> outer = start("outer");
     var answer =
         outer.askAsync(
-            Cue.question(
-                (question, ctx) -> ctx.reply(question, inner.ask(timeLeft(), SECOND))),
+            Cue.question((question, ctx) -> ctx.reply(question, inner.ask(timeLeft(), SECOND))),
             AGES);
     assertEquals("PT1S", value(answer));
   }

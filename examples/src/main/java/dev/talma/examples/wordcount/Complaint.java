@@ -10,6 +10,16 @@ import java.util.Optional;
 final class Complaint {
   private Complaint() {}
 
+  /// {@return one line, whatever the name is made of}
+  static String line(String name, String why) {
+    var line = new StringBuilder();
+    for (int i = 0; i < name.length(); i++) {
+      char c = name.charAt(i);
+      line.append(Character.isISOControl(c) ? String.format("\\u%04x", (int) c) : c);
+    }
+    return (name.isEmpty() ? "''" : line) + ": " + why;
+  }
+
   static String about(IOException e) {
     return switch (e) {
       case NoSuchFileException _ -> "no such file or directory";

@@ -46,7 +46,7 @@ final class Coordinator {
   /// Asks for the result; answered when there is one.
   record Finish() implements Message, Request<Message, Totals> {}
 
-  private static final int CHUNKS_PER_WORKER = 4;
+  private static final int CHUNKS_PER_WORKER = 2;
   private static final int ATTEMPTS = 100;
   private static final Duration PATIENCE = Duration.ofMinutes(10);
 
@@ -54,8 +54,9 @@ final class Coordinator {
   static Actor<Message> coordinator(Options options, ActorRef<Screen.Message> screen) {
     return (mailbox, ctx) -> {
       Actor<Count> worker = Worker.worker(options.alphabet(), options.chaos());
-      ActorRef<Count> workers =
-          ctx.spawn("workers", Router.pool(options.workers(), worker, Routing.leastLoaded()));
+      Actor<Count> pool = Router.pool(options.workers(), worker, Routing.leastLoaded());
+      // without a worker or without the reader there would be nothing to wait for
+      ActorRef<Count> workers = ctx.spawn("workers", pool.supervised(new Escalate()));
       ActorRef<Demand> reader =
           ctx.spawn("reader", Reader.reader(options, ctx.self()).supervised(new Escalate()));
       for (int i = 0; i < options.workers() * CHUNKS_PER_WORKER; i++) {
@@ -84,7 +85,7 @@ final class Coordinator {
           }
           case Unreadable(String name, String why) -> {
             sum.addUnreadable();
-            screen.send(new Screen.Complain(name + ": " + why));
+            screen.send(new Screen.Complain(Complaint.line(name, why)));
           }
           case EndOfInput() -> allDelivered = true;
           case Finish finish -> result = Optional.of(ctx.replyTo(finish));

@@ -28,10 +28,13 @@ sealed interface Input {
     if (argument.equals("-")) {
       return new Stream("standard input", Input::standardInput);
     }
+    if (argument.isEmpty()) { // to Java the current directory
+      return new Illegal(argument, "no such file or directory");
+    }
     try {
       return new Tree(Path.of(argument));
     } catch (InvalidPathException e) {
-      return new Illegal(argument, "no legal name of a file: " + e.getReason());
+      return new Illegal(argument, "no name of a file in this locale; try LC_ALL=C.UTF-8");
     }
   }
 

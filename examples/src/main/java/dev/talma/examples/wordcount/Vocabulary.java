@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.PriorityQueue;
 
 /// How often each word occurred.
 ///
@@ -14,7 +15,10 @@ import java.util.Map;
 /// over Data Streams", VLDB 2002, describe the idea.) The most frequent words are then still the
 /// exact ones, unless [Top#exact()] says otherwise.
 final class Vocabulary {
-  private static final int LIMIT = 500_000;
+  private static final int MOST = 500_000;
+
+  /// Several times what a word takes, so that the vocabulary is a small part of the memory.
+  private static final int BYTES_PER_WORD = 1_000;
 
   private final int limit;
   private final Map<String, Entry> entries = new HashMap<>();
@@ -23,7 +27,7 @@ final class Vocabulary {
   private long dropped;
 
   Vocabulary() {
-    this(LIMIT);
+    this((int) Math.min(MOST, Runtime.getRuntime().maxMemory() / BYTES_PER_WORD));
   }
 
   Vocabulary(int limit) {
@@ -47,11 +51,14 @@ final class Vocabulary {
   }
 
   Top top(int size) {
-    List<Entry> sorted =
-        entries.values().stream()
-            .sorted(Comparator.comparingLong(Entry::atMost).reversed())
-            .toList();
-    List<Entry> top = sorted.stream().sorted(Entry.ORDER).limit(size).toList();
+    var least = new PriorityQueue<Entry>(Entry.ORDER.reversed());
+    for (Entry entry : entries.values()) {
+      least.add(entry);
+      if (least.size() > size) {
+        least.poll();
+      }
+    }
+    List<Entry> top = least.stream().sorted(Entry.ORDER).toList();
     return new Top(
         top.stream().map(entry -> new Occurrence(entry.word, entry.count)).toList(), isExact(top));
   }

@@ -55,7 +55,7 @@ public final class WordCount {
       options = Options.parse(arguments);
     } catch (Options.UsageException e) {
       err.println("word-count: " + e.getMessage());
-      err.print(Options.USAGE);
+      err.println(Options.USAGE.lines().findFirst().orElseThrow() + "   (--help explains)");
       return WRONG_USAGE;
     }
     if (options.help()) {

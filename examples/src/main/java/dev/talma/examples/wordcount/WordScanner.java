@@ -11,31 +11,25 @@ import java.util.Map;
 ///
 /// The two kinds of words are not the same. For `wc`, `"Well,` is a word. For the list, a word is a
 /// run of letters and digits in lower case; an apostrophe between two of them belongs to it. Runs
-/// of more than [#LONGEST] characters are left out of the list: they are data.
+/// of more than [Run#LONGEST] characters are left out of the list: they are data.
 final class WordScanner {
-  /// The longest word for the list.
-  static final int LONGEST = 100;
-
   private static final char RIGHT_SINGLE_QUOTATION_MARK = '\u2019';
 
   private final Alphabet alphabet;
-  private final Map<String, long[]> occurrences = new HashMap<>();
+  private final Map<Run, long[]> occurrences = new HashMap<>();
 
   private long lines;
   private long words;
   private long bytes;
   private boolean inWord;
 
-  // the word for the list; of one that is too long there is one character too many, and no more
-  private final char[] run = new char[LONGEST + 2];
-  private int runLength;
+  private final Run run;
   private boolean apostrophe;
 
   WordScanner(Alphabet alphabet, Start start) {
     this.alphabet = alphabet;
     this.inWord = start.inWord();
-    this.runLength = start.run().length();
-    start.run().getChars(0, runLength, run, 0);
+    this.run = Run.of(start.run());
     this.apostrophe = start.apostrophe();
   }
 
@@ -53,13 +47,12 @@ final class WordScanner {
   static Start after(Start start, byte[] text, int length, Alphabet alphabet) {
     var scanner = new WordScanner(alphabet, start);
     scanner.scan(text, length);
-    return new Start(
-        scanner.inWord, new String(scanner.run, 0, scanner.runLength), scanner.apostrophe);
+    return new Start(scanner.inWord, scanner.run.toString(), scanner.apostrophe);
   }
 
   private Tally tally() {
     List<Occurrence> list = new ArrayList<>(occurrences.size());
-    occurrences.forEach((word, count) -> list.add(new Occurrence(word, count[0])));
+    occurrences.forEach((word, count) -> list.add(new Occurrence(word.toString(), count[0])));
     return new Tally(lines, words, bytes, list);
   }
 
@@ -73,12 +66,16 @@ final class WordScanner {
         case Alphabet.LETTER -> {
           words += inWord ? 0 : 1;
           inWord = true;
-          extendRun(character);
+          if (apostrophe) {
+            run.append('\'');
+            apostrophe = false;
+          }
+          run.append(character);
         }
         case Alphabet.SYMBOL -> {
           words += inWord ? 0 : 1;
           inWord = true;
-          if (isApostrophe(character) && runLength > 0 && !apostrophe) {
+          if (isApostrophe(character) && !run.isEmpty() && !apostrophe) {
             apostrophe = true;
           } else {
             endRun();
@@ -98,35 +95,16 @@ final class WordScanner {
     return character == '\'' || character == RIGHT_SINGLE_QUOTATION_MARK;
   }
 
-  private void extendRun(int letter) {
-    if (apostrophe) {
-      append('\'');
-      apostrophe = false;
-    }
-    if (letter < 0x80) {
-      append((char) (letter | 0x20)); // lower case for letters, and no change for digits
-    } else {
-      int lower = Character.toLowerCase(letter);
-      if (Character.isSupplementaryCodePoint(lower)) {
-        append(Character.highSurrogate(lower));
-        append(Character.lowSurrogate(lower));
+  private void endRun() {
+    if (!run.isEmpty() && !run.isTooLong()) {
+      long[] count = occurrences.get(run);
+      if (count == null) {
+        occurrences.put(run.copy(), new long[] {1});
       } else {
-        append((char) lower);
+        count[0]++;
       }
     }
-  }
-
-  private void append(char c) {
-    if (runLength <= LONGEST) {
-      run[runLength++] = c;
-    }
-  }
-
-  private void endRun() {
-    if (runLength > 0 && runLength <= LONGEST) {
-      occurrences.computeIfAbsent(new String(run, 0, runLength), _ -> new long[1])[0]++;
-    }
-    runLength = 0;
+    run.clear();
     apostrophe = false;
   }
 }
