@@ -401,6 +401,10 @@ abstract sealed class Cell<M> implements ActorRef<M> permits Conduct {
               + Thread.currentThread()
               + ". Only the actor itself may call it; give others ctx.self() or a ReplyTo");
     }
+    requireNotKilled();
+  }
+
+  final void requireNotKilled() {
     if (isKilled()) {
       throw new ActorKilledException(this + " was killed");
     }

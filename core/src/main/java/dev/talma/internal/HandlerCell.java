@@ -196,10 +196,12 @@ final class HandlerCell<M> extends Conduct<M> {
   private void begin() {
     beginRun();
     try {
+      requireNotKilled(); // before the user's code begins
       Handler<M> made = Objects.requireNonNull(factory.get(), "the factory of handlers gave null");
       made.init(context);
       handler = made;
       phase = Phase.RUNNING;
+      forgetInterrupt();
     } catch (Throwable t) {
       finishRun(t);
     }
@@ -216,6 +218,7 @@ final class HandlerCell<M> extends Conduct<M> {
         Objects.requireNonNull(handler).handle(message(envelope), context);
         settle(current); // not the local: it may have been put on hold
         current = null;
+        forgetInterrupt();
         return true;
       }
       if (!isRunOver()) {
@@ -227,6 +230,13 @@ final class HandlerCell<M> extends Conduct<M> {
     }
     finishRun(null);
     return true;
+  }
+
+  /// The thread belongs to all: an interrupt that one call of the handler left set must not meet
+  /// the next one, only because that comes in the same turn. A kill is not forgotten with it, as it
+  /// is looked for after this.
+  private static void forgetInterrupt() {
+    boolean _ = Thread.interrupted();
   }
 
   @SuppressWarnings("unchecked") // the reference took nothing but M

@@ -121,7 +121,9 @@ final class LoopCell<M> extends Conduct<M> implements Runnable, Runner {
     Throwable thrown = null;
     beginRun();
     mailbox.reset();
+    boolean _ = Thread.interrupted(); // what the run before left set; a kill is looked for next
     try {
+      requireNotKilled(); // before the user's code begins
       function.run(mailbox, context);
     } catch (Throwable t) {
       thrown = t;

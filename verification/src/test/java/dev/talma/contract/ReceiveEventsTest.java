@@ -101,7 +101,7 @@ class ReceiveEventsTest extends ReceiveContract {
           script(
               (mailbox, _) -> {
                 try {
-                  form.apply(mailbox);
+                  var _ = form.apply(mailbox);
                 } catch (ActorStoppingException stopping) {
                   journal.add("stopping");
                   throw stopping;
