@@ -11,6 +11,8 @@ public enum Overflow {
   REJECT,
   /// The new message becomes a dead letter.
   DROP_NEWEST,
-  /// The message that waited longest becomes a dead letter, and the new one takes its place.
+  /// The message that waited longest becomes a dead letter, and the new one takes its place. Those
+  /// that a selective receive has looked at are out of reach; if there are no others, the new one
+  /// becomes a dead letter.
   DROP_OLDEST
 }

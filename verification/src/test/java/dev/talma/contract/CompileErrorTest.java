@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.talma.ActorRef;
+import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -15,7 +17,9 @@ import javax.tools.DiagnosticCollector;
 import javax.tools.JavaCompiler;
 import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
+import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,6 +27,11 @@ import org.junit.jupiter.api.io.TempDir;
 /// only error and on its own line, and then the snippet without it.
 class CompileErrorTest {
   private static final JavaCompiler COMPILER = ToolProvider.getSystemJavaCompiler();
+
+  /// One for all, as it is slow to read the platform's classes.
+  private static final StandardJavaFileManager FILES =
+      COMPILER.getStandardFileManager(null, Locale.ROOT, StandardCharsets.UTF_8);
+
   private static final String MISTAKE = "// <- here";
 
   private static final String PROTOCOL =
@@ -43,6 +52,11 @@ class CompileErrorTest {
 
   @TempDir Path output;
 
+  @AfterAll
+  static void closeTheFiles() throws IOException {
+    FILES.close();
+  }
+
   /// What the compiler has against a source.
   private List<Diagnostic<? extends JavaFileObject>> errors(String source) {
     DiagnosticCollector<JavaFileObject> diagnostics = new DiagnosticCollector<>();
@@ -56,7 +70,7 @@ class CompileErrorTest {
     COMPILER
         .getTask(
             null,
-            null,
+            FILES,
             diagnostics,
             List.of("-proc:none", "-d", output.toString(), "-cp", core().toString()),
             null,

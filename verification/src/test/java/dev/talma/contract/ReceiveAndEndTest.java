@@ -38,10 +38,12 @@ class ReceiveAndEndTest extends Contract {
   @Test
   void aStopEndsTheReceiveAndTheActorWithTheReasonOfTheStop() {
     var stopped = system.record(SystemEvent.Stopped.class);
+    Gate gate = system.gate("filled");
     ActorRef<String> actor =
         system.spawn(
             "actor",
             (mailbox, ctx) -> {
+              gate.pass();
               try {
                 receive(mailbox, "never");
               } catch (ActorStoppingException e) {
@@ -49,9 +51,11 @@ class ReceiveAndEndTest extends Contract {
                 throw e;
               }
             });
+    gate.awaitArrival();
     actor.send("skipped");
     actor.stop(ExitReason.shutdown("tired"));
     actor.send("never");
+    gate.open();
     assertEquals(ExitReason.shutdown("tired"), end(stopped, actor));
     assertEquals(0, system.counters().crashes());
     assertEquals(List.of("skipped", "never"), deadLetters(Reason.STOPPED));

@@ -23,6 +23,7 @@ import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 /// What comes in between while an actor waits for one message: its stop, signals, ticks, a crash.
+@Supplement
 class ReceiveEventsTest extends ReceiveContract {
   // --- the end
 
@@ -101,7 +102,7 @@ class ReceiveEventsTest extends ReceiveContract {
           script(
               (mailbox, _) -> {
                 try {
-                  form.apply(mailbox);
+                  var _ = form.apply(mailbox);
                 } catch (ActorStoppingException stopping) {
                   journal.add("stopping");
                   throw stopping;
