@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /// Actors that are got by name, and made when they are not there.
+@Supplement
 @BothStyles
 class ActorTypeTest extends StyledContract {
   private static final int CALLERS = 16;

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /// Siblings that restart together.
+@Supplement
 @BothStyles
 class AllForOneClausesTest extends StyledContract {
   private static final Duration SECOND = Duration.ofSeconds(1);

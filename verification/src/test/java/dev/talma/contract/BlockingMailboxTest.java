@@ -21,6 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 /// Senders that wait for room in a full mailbox.
+@Supplement
 @BothStyles
 class BlockingMailboxTest extends MailboxContract {
 

@@ -23,6 +23,7 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 /// Crashes that are passed to the owner.
+@Supplement
 @BothStyles
 class EscalationClausesTest extends StyledContract {
   private static final Duration SECOND = Duration.ofSeconds(1);

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /// Lives that are bound together.
+@Supplement
 @BothStyles
 class LinkClausesTest extends StyledContract {
   private static final Duration SECOND = Duration.ofSeconds(1);

@@ -20,6 +20,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /// What one actor hears of the end of another one that it watches.
+@Supplement
 @BothStyles
 class MonitorClausesTest extends StyledContract {
   private static final int ROUNDS = 50;

@@ -32,6 +32,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /// What a restart keeps and what it drops.
+@Supplement
 @BothStyles
 class SupervisionClausesTest extends StyledContract {
   private static final Duration SECOND = Duration.ofSeconds(1);

@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /// Timers that are called off, that end with their actor, and very many of them.
+@Supplement
 @BothStyles
 class TimerTest extends StyledContract {
   private static final Duration SECOND = Duration.ofSeconds(1);
