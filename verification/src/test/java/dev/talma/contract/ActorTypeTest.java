@@ -151,4 +151,11 @@ class ActorTypeTest extends StyledContract {
     system.close();
     assertThrows(SystemClosedException.class, () -> system.actor(cart, "7"));
   }
+
+  @Test
+  void aRefusedNameDoesNotMakeItsTypeKnown() {
+    assertThrows(IllegalArgumentException.class, () -> system.actor(type("cart"), "a/b"));
+    ActorType<String> other = ActorType.of("cart", String.class, () -> style.of((_, _) -> {}));
+    assertEquals("cart:7", system.actor(other, "7").name());
+  }
 }
