@@ -42,6 +42,7 @@ public interface ActorRef<M> {
   /// @param <R> the type of the answer
   /// @return the answer
   /// @throws AskException one kind for each way to fail, as soon as it is known: see its subclasses
+  /// @throws MailboxFullException if the actor's mailbox is bounded, full, and rejects or drops it
   <R> R ask(Request<M, R> request);
 
   /// As [#ask(Request)], with a timeout of its own.
@@ -54,9 +55,9 @@ public interface ActorRef<M> {
   /// @throws AskException as for [#ask(Request)]
   <R> R ask(Request<M, R> request, Duration timeout);
 
-  /// Sends a request and does not wait. The future is completed on a virtual thread of its own,
-  /// never on that of an actor, and fails with the same exceptions as [#ask(Request)]; cancelling
-  /// it gives the ask up.
+  /// Sends a request and does not wait, unless for room in a mailbox that blocks: then as long as
+  /// the ask has time. The future is completed on a virtual thread of its own, never on that of an
+  /// actor, and fails with the same exceptions as [#ask(Request)]; cancelling it gives the ask up.
   ///
   /// @param request the request
   /// @param <R> the type of the answer
@@ -73,7 +74,8 @@ public interface ActorRef<M> {
   <R> CompletableFuture<R> askAsync(Request<M, R> request, Duration timeout);
 
   /// Asks the actor to stop, and does not wait. What was sent to it before is still handled, then
-  /// its children are stopped, then its loop ends and its clean-up runs.
+  /// its children are stopped, then its loop ends and its clean-up runs. If it crashes on the way,
+  /// it is not restarted.
   default void stop() {
     stop(ExitReason.shutdown());
   }

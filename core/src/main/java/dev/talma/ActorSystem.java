@@ -48,7 +48,8 @@ public interface ActorSystem extends AutoCloseable {
   /// Starts an actor at the top, owned by the system. When this returns, the reference can be used;
   /// the actor begins on its own thread.
   ///
-  /// @param name unique among the living actors at the top; letters, digits and `-_.+@$~`
+  /// @param name unique among the living actors at the top; letters, digits and `-_.+@$~`, but no
+  ///   `$` at the beginning
   /// @param actor what it does
   /// @param <M> the type of its messages
   /// @return the reference
@@ -71,8 +72,8 @@ public interface ActorSystem extends AutoCloseable {
   /// @param name its name among those of the same type
   /// @param <M> the type of its messages
   /// @throws SystemClosedException if the system is closing or closed
-  /// @throws IllegalStateException if an actor of that name was started by another [ActorType] with
-  ///   the same name
+  /// @throws IllegalStateException if another [ActorType] of the same name, with another protocol,
+  ///   has been used before
   <M> ActorRef<M> actor(ActorType<M> type, String name);
 
   /// {@return a scope at the top} Leaving it stops its actors and waits for them.

@@ -55,7 +55,8 @@ public interface Context<M> {
   <T> void forward(T message, ActorRef<? super T> target);
 
   /// {@return how much time the asker of the request that is being handled still grants; zero when
-  /// it has given up, empty when nobody asked} An ask made meanwhile gets no more than this.
+  /// it has given up, empty when nobody asked} An ask made meanwhile gets no more than this, until
+  /// the request is answered.
   Optional<Duration> timeLeft();
 
   /// Takes the message that is being handled out of handling, with its sender and its pending
@@ -163,9 +164,10 @@ public interface Context<M> {
   Monitor monitor(ActorRef<?> target);
 
   /// Binds the lives of two actors together, both ways: if one crashes or is stopped, the other one
-  /// ends with the same reason, after its current message, unless it traps exits.
-  /// [ExitReason.Normal] does not spread. Linking twice is linking once. If the other one has
-  /// already ended, the exit comes at once, with [ExitReason.NoProcess].
+  /// ends with the same reason, as if it had been asked to stop, unless it traps exits: when the
+  /// exit has its turn in the mailbox. Its supervision plays no part in that. [ExitReason.Normal]
+  /// does not spread. Linking twice is linking once. If the other one has already ended, the exit
+  /// comes at once, with [ExitReason.NoProcess].
   ///
   /// @param other the other actor
   void link(ActorRef<?> other);

@@ -5,14 +5,14 @@ package dev.talma;
 public enum Overflow {
   /// The sender waits for room; no thread of others is held up by it. An actor that sends to itself
   /// would wait for ever and is refused with a [MailboxFullException]. Interrupting the wait throws
-  /// [SendInterruptedException], and the message was not sent. For an ask, waiting for room is a
-  /// part of waiting for the answer: it ends with its timeout, and an interrupt of it is an
-  /// [AskInterruptedException].
+  /// [SendInterruptedException], and the message was not sent.
   BLOCK,
   /// The sender gets a [MailboxFullException], and the message was not sent.
   REJECT,
   /// The new message becomes a dead letter.
   DROP_NEWEST,
-  /// The message that waited longest becomes a dead letter, and the new one takes its place.
+  /// The message that waited longest becomes a dead letter, and the new one takes its place. Those
+  /// that a selective receive has looked at are out of reach; if there are no others, the new one
+  /// becomes a dead letter.
   DROP_OLDEST
 }

@@ -6,8 +6,9 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /// A crash restarts the actor: its children are stopped, and its function runs afresh with fresh
-/// state. The reference and the messages that wait stay; the message that was being handled becomes
-/// a dead letter; timers, monitors and links that the actor had made are gone.
+/// state. The reference, the links, the messages that wait and those on hold stay; the message that
+/// was being handled becomes a dead letter; timers and monitors of the run are gone, and the asks
+/// that it has deferred fail.
 ///
 /// {@snippet :
 /// worker().supervised(Restart.upTo(3).within(Duration.ofMinutes(1)).backoff(Backoff.between(

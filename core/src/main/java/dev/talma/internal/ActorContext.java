@@ -198,7 +198,10 @@ final class ActorContext<M> implements Context<M> {
   @Override
   public List<ActorRef<?>> children() {
     cell.requireSelf("Context.children");
-    return List.copyOf(cell.childList());
+    return cell.childList().stream()
+        .filter(child -> !child.isScope())
+        .<ActorRef<?>>map(child -> child)
+        .toList();
   }
 
   @Override

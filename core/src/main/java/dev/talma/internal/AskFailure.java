@@ -69,7 +69,7 @@ sealed interface AskFailure {
                   + " before it answered "
                   + what
                   + ": "
-                  + reason,
+                  + Texts.of(reason),
               reason);
       case NotAnswered(Object target) ->
           new NotAnsweredException(
@@ -79,7 +79,8 @@ sealed interface AskFailure {
                   + " and did not answer. It has to call ctx.reply, or ctx.replyTo to answer later,"
                   + " before it goes on to the next message");
       case Failed(Throwable cause) ->
-          new RequestFailedException(asked + " failed to answer " + what + ": " + cause, cause);
+          new RequestFailedException(
+              asked + " failed to answer " + what + ": " + Texts.of(cause), cause);
       case Full(Object target) ->
           new MailboxFullException(
               "The mailbox of " + target + " is full; " + what + " was dropped and is not handled");

@@ -40,7 +40,11 @@ final class AsyncAsk<R> extends PendingAsk {
     if (set != null) { // the constructor is not done if the timer fired at once
       set.cancel();
     }
-    Thread.ofVirtual().name("talma-ask").start(this::finish);
+    try {
+      Thread.ofVirtual().name("talma-ask").start(this::finish);
+    } catch (OutOfMemoryError noThread) {
+      finish(); // better on this one than never
+    }
   }
 
   @SuppressWarnings("unchecked") // the Request said R, and replies are checked against it

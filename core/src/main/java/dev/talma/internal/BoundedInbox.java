@@ -11,10 +11,9 @@ import org.jspecify.annotations.Nullable;
 /// The inbox with a limit. A lock guards everything: whoever needs a bound pays for it, nobody
 /// else.
 ///
-/// What waits is what was put in or came back and has not left, whether it is still here or in the
-/// receiver's own list. Exempt envelopes are neither counted nor kept out. The receiver gets
-/// messages one by one, so that those it has not looked at stay here, where dropping the oldest can
-/// reach them.
+/// What waits is what was put in and has not left, whether it is still here or in the receiver's
+/// own list. Exempt envelopes are neither counted nor kept out. The receiver gets messages one by
+/// one, so that those it has not looked at stay here, where dropping the oldest can reach them.
 final class BoundedInbox extends Inbox {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition room = lock.newCondition();

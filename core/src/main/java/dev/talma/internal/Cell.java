@@ -174,7 +174,10 @@ abstract sealed class Cell<M> implements ActorRef<M> permits Conduct {
 
   /// Has it end its run, to restart with its siblings.
   final void callBack(Regroup regroup) {
-    if (URGENT.compareAndSet(this, null, new Urgent.Recall(regroup))) {
+    Urgent there = urgent;
+    Urgent replaced =
+        there instanceof Urgent.Recall(Regroup former) && former.hasCome(this) ? there : null;
+    if (URGENT.compareAndSet(this, replaced, new Urgent.Recall(regroup))) {
       deliver(new SystemSignal.Nudge());
     }
   }
@@ -286,6 +289,17 @@ abstract sealed class Cell<M> implements ActorRef<M> permits Conduct {
     if (!DEAD.compareAndSet(this, false, true)) {
       return; // it was given up
     }
+    try {
+      settle(end);
+    } finally { // whatever goes wrong: somebody may wait for this
+      Relations told = (Relations) RELATIONS.getAndSet(this, Relations.CLOSED);
+      if (told != null) {
+        told.close().tell(this, end.reason());
+      }
+    }
+  }
+
+  private void settle(Outcome.End end) {
     ExitReason reason = end.reason();
     DeadLetter.Reason fate =
         reason instanceof ExitReason.Crashed
@@ -307,10 +321,6 @@ abstract sealed class Cell<M> implements ActorRef<M> permits Conduct {
     system.ended(this, reason);
     if (owner != null) {
       end.escalated().ifPresent(cause -> owner.deliver(new SystemSignal.Escalation(this, cause)));
-    }
-    Relations told = (Relations) RELATIONS.getAndSet(this, Relations.CLOSED);
-    if (told != null) {
-      told.close().tell(this, reason);
     }
   }
 
@@ -391,6 +401,10 @@ abstract sealed class Cell<M> implements ActorRef<M> permits Conduct {
               + Thread.currentThread()
               + ". Only the actor itself may call it; give others ctx.self() or a ReplyTo");
     }
+    requireNotKilled();
+  }
+
+  final void requireNotKilled() {
     if (isKilled()) {
       throw new ActorKilledException(this + " was killed");
     }

@@ -102,7 +102,9 @@ abstract sealed class Conduct<M> extends Cell<M> permits LoopCell, HandlerCell {
     if (call instanceof Urgent.Kill) {
       throw new ActorKilledException(this + " was killed");
     }
-    if (ending == null) {
+    if (call instanceof Urgent.Recall(Regroup regroup) && regroup.hasCome(this)) {
+      answerRecall(); // it came late, when the actor was on its way already
+    } else if (ending == null) {
       ending = ExitReason.shutdown("a sibling crashed");
       calledBack = true;
     }
@@ -144,7 +146,7 @@ abstract sealed class Conduct<M> extends Cell<M> permits LoopCell, HandlerCell {
     if (has != null && has.trapsExits) {
       Exit notice = new Exit(exit.from, exit.reason);
       if (has.exitMapping != null) {
-        return new Notice(has.exitMapping.apply(notice), exit.from);
+        return notice(has.exitMapping.apply(notice), exit.from);
       }
       if (has.signalHandler != null) {
         has.signalHandler.accept(notice);
@@ -163,13 +165,18 @@ abstract sealed class Conduct<M> extends Cell<M> permits LoopCell, HandlerCell {
     belongings().watches.remove(watch);
     Down notice = new Down(watch.watched, signal.reason);
     if (watch.mapping != null) {
-      return new Notice(watch.mapping.apply(notice), watch.watched);
+      return notice(watch.mapping.apply(notice), watch.watched);
     }
     var handler = belongings().signalHandler;
     if (handler != null) {
       handler.accept(notice);
     }
     return null;
+  }
+
+  private static Notice notice(@Nullable Object message, Cell<?> about) {
+    return new Notice(
+        Objects.requireNonNull(message, "what the actor makes of the news of an end"), about);
   }
 
   /// A child passes its crash on.
@@ -182,7 +189,8 @@ abstract sealed class Conduct<M> extends Cell<M> permits LoopCell, HandlerCell {
       return;
     }
     imposed =
-        new EscalatedException(child + " crashed and passed that to its owner: " + cause, cause);
+        new EscalatedException(
+            child + " crashed and passed that to its owner: " + Texts.of(cause), cause);
   }
 
   // --- ending the handling of a message
@@ -225,6 +233,21 @@ abstract sealed class Conduct<M> extends Cell<M> permits LoopCell, HandlerCell {
     for (Envelope envelope : new Envelope[] {received, current}) {
       if (envelope instanceof AskEnvelope ask) {
         ask.letGo(new AskFailure.Stopped(this, ExitReason.killed()));
+      }
+    }
+  }
+
+  /// The runtime itself failed in the middle of something, for lack of memory most likely: nothing
+  /// is as it should be, but nobody shall wait for this actor for ever.
+  final void endBroken(Throwable failure) {
+    if (isAlive()) {
+      Log.broken(this, failure);
+      ExitReason reason = ExitReason.crashed(failure);
+      try {
+        discardAll(DeadLetter.Reason.CRASHED, new AskFailure.Stopped(this, reason));
+        flushHandled();
+      } finally {
+        die(Outcome.End.as(reason));
       }
     }
   }
@@ -324,6 +347,9 @@ abstract sealed class Conduct<M> extends Cell<M> permits LoopCell, HandlerCell {
 
   private Outcome crashed(Throwable cause) {
     ExitReason reason = ExitReason.crashed(cause);
+    if (isScope()) { // it has no code that could throw: passes on what it was given
+      return new Outcome.End(reason, Optional.ofNullable(cause.getCause()), null);
+    }
     Envelope failed = latest();
     String messageType = failed == null ? "none" : failed.message.getClass().getName();
     discardAll(DeadLetter.Reason.CRASHED, new AskFailure.Stopped(this, reason));
@@ -336,7 +362,7 @@ abstract sealed class Conduct<M> extends Cell<M> permits LoopCell, HandlerCell {
     if (ending != null && !calledBack) {
       return Outcome.End.as(reason); // it was to stop, and failed to do so
     }
-    if (urgent instanceof Urgent.Recall(Regroup regroup)) {
+    if (urgent instanceof Urgent.Recall(Regroup regroup) && !regroup.hasCome(this)) {
       return new Outcome.Together(reason, regroup, Duration.ZERO);
     }
     return switch (supervision) {

@@ -102,8 +102,12 @@ final class HandlerCell<M> extends Conduct<M> {
       return ActorSnapshot.State.STOPPED;
     } else if (stopAsked != null || isKilled()) {
       return ActorSnapshot.State.STOPPING;
-    } else if (pause != null) {
-      return ActorSnapshot.State.RESTARTING;
+    }
+    Pause waiting = pause;
+    if (waiting != null) {
+      return waiting.isOver()
+          ? ActorSnapshot.State.RUNNING // its next run is about to begin
+          : ActorSnapshot.State.RESTARTING;
     }
     return inbox.isAsleep() ? ActorSnapshot.State.IDLE : ActorSnapshot.State.RUNNING;
   }
@@ -112,16 +116,20 @@ final class HandlerCell<M> extends Conduct<M> {
   ///
   /// @return whether it has to be put into a queue again
   boolean activate(Worker worker) {
-    if (LogContext.PRESENT) {
-      if (logName == null) {
-        logName = toString();
-      }
-      LogContext.enter(logName);
-    }
     RUNNER.setOpaque(this, worker.thread());
     boolean asleep;
     try {
+      if (LogContext.PRESENT) {
+        if (logName == null) {
+          logName = toString();
+        }
+        LogContext.enter(logName);
+      }
       asleep = run(worker);
+    } catch (Throwable failure) {
+      endBroken(failure); // unless it is the actor's own, and has ended it
+      RUNNER.setOpaque(this, (Thread) null);
+      throw failure;
     } finally {
       LogContext.leave();
     }
@@ -188,10 +196,12 @@ final class HandlerCell<M> extends Conduct<M> {
   private void begin() {
     beginRun();
     try {
+      requireNotKilled(); // before the user's code begins
       Handler<M> made = Objects.requireNonNull(factory.get(), "the factory of handlers gave null");
       made.init(context);
       handler = made;
       phase = Phase.RUNNING;
+      forgetInterrupt();
     } catch (Throwable t) {
       finishRun(t);
     }
@@ -208,6 +218,7 @@ final class HandlerCell<M> extends Conduct<M> {
         Objects.requireNonNull(handler).handle(message(envelope), context);
         settle(current); // not the local: it may have been put on hold
         current = null;
+        forgetInterrupt();
         return true;
       }
       if (!isRunOver()) {
@@ -219,6 +230,13 @@ final class HandlerCell<M> extends Conduct<M> {
     }
     finishRun(null);
     return true;
+  }
+
+  /// The thread belongs to all: an interrupt that one call of the handler left set must not meet
+  /// the next one, only because that comes in the same turn. A kill is not forgotten with it, as it
+  /// is looked for after this.
+  private static void forgetInterrupt() {
+    boolean _ = Thread.interrupted();
   }
 
   @SuppressWarnings("unchecked") // the reference took nothing but M

@@ -17,82 +17,125 @@ final class Log {
 
   private Log() {}
 
-  static void crashed(Cell<?> cell, String messageType, Throwable cause) {
-    LOG.error(
-        "{} crashed while it handled {}",
-        cell,
-        messageType.equals("none") ? "no message" : messageType,
-        cause);
-  }
-
-  static void restarting(Cell<?> cell, Duration delay) {
-    LOG.warn("{} restarts in {}", cell, delay);
-  }
-
-  static void limitReached(Cell<?> cell) {
-    LOG.error("{} has crashed too often and is not restarted again", cell);
-  }
-
-  static void cleanUpFailed(Cell<?> cell, ExitReason reason, Throwable cause) {
-    LOG.error("{} failed in its clean-up; it ends as {} all the same", cell, reason, cause);
-  }
-
-  static void listenerFailed(Object event, Throwable cause) {
-    LOG.error("A listener failed to handle {}", event, cause);
-  }
-
-  static void killing(Cell<?> cell, Duration patience) {
-    LOG.warn("{} did not stop within {} and is killed", cell, patience);
-  }
-
-  static void givenUp(Cell<?> cell, Thread thread) {
-    if (LOG.isErrorEnabled()) {
-      Throwable where = new Throwable("where it is");
-      where.setStackTrace(thread.getStackTrace());
-      LOG.error(
-          "{} was killed and goes on in spite of its interrupt; it is counted as ended, and its"
-              + " thread is left to itself",
-          cell,
-          where);
+  /// Says something. Whatever the logging library or the `toString` of a user's object throws, the
+  /// runtime goes on: an actor has to come to its end even if nobody can be told why.
+  private static void say(Runnable line) {
+    try {
+      line.run();
+    } catch (Throwable failure) {
+      say(failure);
     }
   }
 
+  private static void say(Throwable failure) {
+    try {
+      LOG.error("A line of the log was lost: {}", failure.getClass().getName());
+    } catch (Throwable again) { // there is nobody left to tell
+      Thread.onSpinWait();
+    }
+  }
+
+  static void crashed(Cell<?> cell, String messageType, Throwable cause) {
+    String message = messageType.equals("none") ? "no message" : messageType;
+    try {
+      LOG.error("{} crashed while it handled {}", cell, message, cause);
+    } catch (Throwable unsayable) {
+      String type = cause.getClass().getName();
+      say(() -> LOG.error("{} crashed while it handled {}: {}", cell, message, type));
+    }
+  }
+
+  static void broken(Cell<?> cell, Throwable failure) {
+    say(() -> LOG.error("{} could not be ended in the usual way and is ended now", cell, failure));
+  }
+
+  static void restarting(Cell<?> cell, Duration delay) {
+    say(() -> LOG.warn("{} restarts in {}", cell, delay));
+  }
+
+  static void limitReached(Cell<?> cell) {
+    say(() -> LOG.error("{} has crashed too often and is not restarted again", cell));
+  }
+
+  static void cleanUpFailed(Cell<?> cell, ExitReason reason, Throwable cause) {
+    say(
+        () ->
+            LOG.error(
+                "{} failed in its clean-up; it ends as {} all the same",
+                cell,
+                Texts.of(reason),
+                cause));
+  }
+
+  static void listenerFailed(Object event, Throwable cause) {
+    say(() -> LOG.error("A listener failed to handle {}", Texts.of(event), cause));
+  }
+
+  static void killing(Cell<?> cell, Duration patience) {
+    say(() -> LOG.warn("{} did not stop within {} and is killed", cell, patience));
+  }
+
+  static void givenUp(Cell<?> cell, Thread thread) {
+    say(
+        () -> {
+          if (LOG.isErrorEnabled()) {
+            Throwable where = new Throwable("where it is");
+            where.setStackTrace(thread.getStackTrace());
+            LOG.error(
+                "{} was killed and goes on in spite of its interrupt; it is counted as ended, and"
+                    + " its thread is left to itself",
+                cell,
+                where);
+          }
+        });
+  }
+
   static void notWaitedFor(Cell<?> cell, Duration patience) {
-    LOG.warn(
-        "{} did not finish its message within {}; its siblings restart without waiting for it",
-        cell,
-        patience);
+    say(
+        () ->
+            LOG.warn(
+                "{} did not finish its message within {}; its siblings restart without waiting for"
+                    + " it",
+                cell,
+                patience));
   }
 
   static void escalatedToTop(LocalSystem system, Cell<?> child, Throwable cause) {
-    LOG.error("{} passed its crash to the top of {}, which closes now", child, system, cause);
+    say(
+        () ->
+            LOG.error(
+                "{} passed its crash to the top of {}, which closes now", child, system, cause));
   }
 
   static void fatal(Thread thread, Throwable failure) {
-    LOG.error("Thread {} ends by an error", thread, failure);
+    say(() -> LOG.error("Thread {} ends by an error", thread, failure));
   }
 
   /// The first few are logged one by one; then there is a summary every ten seconds at most.
   static void deadLetter(DeadLetter letter) {
     long count = DEAD_LETTERS.incrementAndGet();
     if (count <= DEAD_LETTERS_AT_ONCE) {
-      LOG.info(
-          "Dead letter ({}): {} to {}{}",
-          letter.reason(),
-          letter.message().getClass().getName(),
-          letter.target(),
-          count == DEAD_LETTERS_AT_ONCE ? "; further ones are summed up" : "");
+      say(
+          () ->
+              LOG.info(
+                  "Dead letter ({}): {} to {}{}",
+                  letter.reason(),
+                  letter.message().getClass().getName(),
+                  letter.target(),
+                  count == DEAD_LETTERS_AT_ONCE ? "; further ones are summed up" : ""));
       return;
     }
     long now = System.nanoTime();
     long due = NEXT_SUMMARY.get();
     if ((due == Long.MIN_VALUE || now - due >= 0)
         && NEXT_SUMMARY.compareAndSet(due, now + QUIET_NANOS)) {
-      LOG.info(
-          "{} dead letters so far, the last one ({}) to {}",
-          count,
-          letter.reason(),
-          letter.target());
+      say(
+          () ->
+              LOG.info(
+                  "{} dead letters so far, the last one ({}) to {}",
+                  count,
+                  letter.reason(),
+                  letter.target()));
     }
   }
 }

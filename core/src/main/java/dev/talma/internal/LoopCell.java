@@ -78,15 +78,28 @@ final class LoopCell<M> extends Conduct<M> implements Runnable, Runner {
       return ActorSnapshot.State.STOPPED;
     } else if (stopAsked != null || isKilled()) {
       return ActorSnapshot.State.STOPPING;
-    } else if (pause != null) {
-      return ActorSnapshot.State.RESTARTING;
+    }
+    Pause waiting = pause;
+    if (waiting != null) {
+      return waiting.isOver()
+          ? ActorSnapshot.State.RUNNING // its next run is about to begin
+          : ActorSnapshot.State.RESTARTING;
     }
     return inbox.isAsleep() ? ActorSnapshot.State.IDLE : ActorSnapshot.State.RUNNING;
   }
 
   @Override
   public void run() {
-    LogContext.enter(this);
+    try {
+      LogContext.enter(this);
+      live();
+    } catch (Throwable failure) {
+      endBroken(failure); // unless it is the actor's own, and has ended it
+      throw failure;
+    }
+  }
+
+  private void live() {
     while (true) {
       Outcome outcome = oneRun();
       stopChildren();
@@ -108,7 +121,9 @@ final class LoopCell<M> extends Conduct<M> implements Runnable, Runner {
     Throwable thrown = null;
     beginRun();
     mailbox.reset();
+    boolean _ = Thread.interrupted(); // what the run before left set; a kill is looked for next
     try {
+      requireNotKilled(); // before the user's code begins
       function.run(mailbox, context);
     } catch (Throwable t) {
       thrown = t;

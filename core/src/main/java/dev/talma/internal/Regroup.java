@@ -39,6 +39,12 @@ final class Regroup {
     return awaited.contains(cell);
   }
 
+  /// Whether a member took part in the common start. A call to come that reaches it after that is
+  /// out of date.
+  synchronized boolean hasCome(Cell<?> member) {
+    return waiting.containsKey(member);
+  }
+
   /// A member has ended its run and waits for the common start.
   ///
   /// @param pause ends at the common start

@@ -160,7 +160,7 @@ final class Worker implements Runnable, Runner {
       again = cell.activate(this);
     } finally {
       CURRENT.setOpaque(this, (HandlerCell<?>) null);
-      Thread.interrupted(); // what one actor left set is not for the next one
+      restore();
     }
     if (again) {
       Lane held = lane;
@@ -170,6 +170,14 @@ final class Worker implements Runnable, Runner {
       } else {
         dispatcher.submit(cell);
       }
+    }
+  }
+
+  /// What one actor did to the thread is not for the next one.
+  private void restore() {
+    boolean _ = Thread.interrupted();
+    if (thread.getUncaughtExceptionHandler() != this) {
+      thread.setUncaughtExceptionHandler(this); // by which actors know on whose behalf they run
     }
   }
 

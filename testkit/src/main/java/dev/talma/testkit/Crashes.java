@@ -150,6 +150,9 @@ public final class Crashes {
 
   private static String text(Crashed crash) {
     return "%s, handling %s: %s"
-        .formatted(crash.ref().path(), crash.messageType(), Texts.of(crash.cause()));
+        .formatted(
+            crash.ref().path(),
+            crash.messageType().equals("none") ? "no message" : crash.messageType(),
+            Texts.of(crash.cause()));
   }
 }

@@ -1,14 +1,12 @@
 package dev.talma.testkit;
 
-import dev.talma.Counters;
+import dev.talma.Cancellable;
 import dev.talma.SystemEvent;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 
 /// The events of one type that a system has noted, for a test to expect.
 ///
@@ -31,8 +29,6 @@ import java.util.stream.Stream;
 ///
 /// @param <E> the type of the events
 public final class EventLog<E extends SystemEvent> {
-  private static final long MOST = 100_000;
-
   private final Scene scene;
   private final Class<E> type;
   private final String what;
@@ -43,7 +39,6 @@ public final class EventLog<E extends SystemEvent> {
   private final List<E> all = new ArrayList<>();
 
   private final AtomicLong count = new AtomicLong();
-  private volatile long before;
 
   /// @param what one event in a word
   /// @param text one event in a line
@@ -56,34 +51,12 @@ public final class EventLog<E extends SystemEvent> {
 
   /// Begins to listen.
   EventLog<E> open() {
-    scene.system().onEvent(type, this::add);
-    before = happened();
-    scene.addLog(this);
+    Cancellable _ = scene.listen(type, this::add);
     return this;
   }
 
-  /// {@return whether all events are here that have happened since it was opened} What happened
-  /// while it was opened makes it say so too soon.
-  boolean isUpToDate() {
-    return count.get() >= Math.min(happened() - before, MOST);
-  }
-
-  /// {@return how many events of the type there were, as the system counts them}
-  private long happened() {
-    Counters counters = scene.system().counters();
-    return Stream.of(
-            Map.entry(SystemEvent.Started.class, counters.started()),
-            Map.entry(SystemEvent.Stopped.class, counters.started() - counters.live()),
-            Map.entry(SystemEvent.Crashed.class, counters.crashes()),
-            Map.entry(SystemEvent.Restarting.class, counters.restarts()),
-            Map.entry(SystemEvent.DeadLettered.class, counters.deadLettersTotal()))
-        .filter(counted -> type.isAssignableFrom(counted.getKey()))
-        .mapToLong(Map.Entry::getValue)
-        .sum();
-  }
-
   private void add(E event) {
-    if (count.get() < MOST) {
+    if (count.get() < Listening.MOST) {
       synchronized (all) {
         all.add(event);
       }

@@ -6,6 +6,7 @@ import java.util.Deque;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 
 /// A place in an actor's code at which a test holds it, to set up an order of events that would
 /// otherwise be a matter of luck: a message that arrives while another one is being handled, a kill
@@ -31,14 +32,16 @@ import java.util.function.BooleanSupplier;
 /// visible to the test after [#awaitArrival()], and what the test did before it let one through is
 /// visible to that one.
 ///
-/// *Defaults*: who waits at the gate gives up after 30 s, which is an [IllegalStateException]
-/// there, in an actor a crash. A gate made by [TestSystem#gate(String)] opens by itself when the
-/// system closes, and actors that wait at it count as being at rest for [TestSystem#settle].
+/// *Defaults*: the test waits for 3 s at most, or as long as its [TestSystem] has patience. Who
+/// waits at the gate gives up after ten times as long, with an [IllegalStateException], which in an
+/// actor is a crash. A gate made by [TestSystem#gate(String)] opens by itself when the system
+/// closes, and actors that wait at it count as being at rest for [TestSystem#settle].
 public final class Gate {
   private static final int PATIENCE_FACTOR = 10;
 
   private final String name;
   private final Duration patience;
+  private final Function<String, ExpectationError> failure;
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
@@ -54,24 +57,26 @@ public final class Gate {
     private boolean released;
   }
 
-  private Gate(String name, Duration patience) {
+  /// @param failure makes the error of the test from its text
+  Gate(String name, Duration patience, Function<String, ExpectationError> failure) {
     this.name = name;
     this.patience = Waiting.check(patience);
+    this.failure = failure;
   }
 
   /// {@return a closed gate}
   ///
   /// @param name shows up in messages
   public static Gate closed(String name) {
-    return closed(name, Waiting.STANDARD.multipliedBy(PATIENCE_FACTOR));
+    return closed(name, Waiting.STANDARD);
   }
 
   /// {@return a closed gate}
   ///
   /// @param name shows up in messages
-  /// @param patience how long one waits at it at most
+  /// @param patience how long the test waits at most; who waits at the gate waits ten times as long
   public static Gate closed(String name, Duration patience) {
-    return new Gate(name, patience);
+    return new Gate(name, patience, ExpectationError::new);
   }
 
   // --- for the actor
@@ -79,7 +84,7 @@ public final class Gate {
   /// Waits at the gate until the test lets the caller through.
   ///
   /// @throws InterruptedException if the caller is interrupted meanwhile, as a killed actor is
-  /// @throws IllegalStateException if it is not let through for 30 s
+  /// @throws IllegalStateException if it is not let through for so long
   public void pass() throws InterruptedException {
     lock.lockInterruptibly();
     try {
@@ -98,7 +103,7 @@ public final class Gate {
     Visitor visitor = new Visitor();
     visitors.add(visitor);
     changed.signalAll();
-    Waiting waiting = Waiting.atMost(patience);
+    Waiting waiting = Waiting.atMost(patience.multipliedBy(PATIENCE_FACTOR));
     try {
       while (!visitor.released) {
         if (waiting.isOver()) {
@@ -122,7 +127,7 @@ public final class Gate {
 
   /// Waits until somebody waits at the gate.
   ///
-  /// @throws ExpectationError if nobody does for 3 s, or the caller is interrupted
+  /// @throws ExpectationError if nobody does in time, or the caller is interrupted
   public void awaitArrival() {
     awaitArrivals(1);
   }
@@ -130,7 +135,7 @@ public final class Gate {
   /// Waits until several wait at the gate at the same time.
   ///
   /// @param count how many, at least
-  /// @throws ExpectationError if there are fewer for 3 s, or the caller is interrupted
+  /// @throws ExpectationError if there are fewer in time, or the caller is interrupted
   public void awaitArrivals(int count) {
     await(() -> visitors.size() >= count, count + " to wait at");
   }
@@ -138,7 +143,7 @@ public final class Gate {
   /// Waits until so many have gone through, since the gate was made.
   ///
   /// @param count how many, at least
-  /// @throws ExpectationError if there are fewer for 3 s, or the caller is interrupted
+  /// @throws ExpectationError if there are fewer in time, or the caller is interrupted
   public void awaitPassed(long count) {
     await(() -> passed >= count, count + " to pass");
   }
@@ -225,12 +230,12 @@ public final class Gate {
   }
 
   private void await(BooleanSupplier condition, String forWhat) {
-    Waiting waiting = Waiting.atMost(Waiting.STANDARD);
+    Waiting waiting = Waiting.atMost(patience);
     lock.lock();
     try {
       while (!condition.getAsBoolean()) {
         if (waiting.isOver()) {
-          throw new ExpectationError(
+          throw failure.apply(
               "Waited in vain for %s the %s (for %s)".formatted(forWhat, this, waiting.soFar()));
         }
         changed.awaitNanos(waiting.nanosLeft());

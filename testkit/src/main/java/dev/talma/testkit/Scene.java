@@ -2,25 +2,28 @@ package dev.talma.testkit;
 
 import dev.talma.ActorRef;
 import dev.talma.ActorSystem;
+import dev.talma.Cancellable;
+import dev.talma.SystemEvent;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 
 /// What the tools of one test share: the system, its clock if it is a virtual one, the patience,
-/// the gates at which its actors may be held, and the logs of its events.
+/// the gates at which its actors may be held, and those who listen to its events.
 final class Scene {
   private final ActorSystem system;
   private final Duration patience;
   private final List<Gate> gates;
-  private final List<EventLog<?>> logs;
+  private final List<Listening<?>> listeners;
   private final Stillness stillness;
 
   Scene(ActorSystem system, Duration patience) {
     this.system = system;
     this.patience = Waiting.check(patience);
     this.gates = new CopyOnWriteArrayList<>();
-    this.logs = new CopyOnWriteArrayList<>();
+    this.listeners = new CopyOnWriteArrayList<>();
     this.stillness =
         new Stillness(system, time(), () -> gates.stream().mapToInt(Gate::waiting).sum());
   }
@@ -29,7 +32,7 @@ final class Scene {
     this.system = other.system;
     this.patience = Waiting.check(patience);
     this.gates = other.gates;
-    this.logs = other.logs;
+    this.listeners = other.listeners;
     this.stillness = other.stillness;
   }
 
@@ -54,7 +57,7 @@ final class Scene {
   }
 
   Gate gate(String name) {
-    Gate gate = Gate.closed(name);
+    Gate gate = new Gate(name, patience, this::failure);
     gates.add(gate);
     return gate;
   }
@@ -63,8 +66,14 @@ final class Scene {
     gates.forEach(Gate::open);
   }
 
-  void addLog(EventLog<?> log) {
-    logs.add(log);
+  /// Gives events to a function, and lets settling wait until it was told of all.
+  <E extends SystemEvent> Cancellable listen(Class<E> type, Consumer<? super E> listener) {
+    Listening<E> listening = new Listening<>(system, type, listener);
+    listeners.add(listening);
+    return () -> {
+      listeners.remove(listening);
+      listening.end();
+    };
   }
 
   /// {@return a failure that shows what the actors are doing}
@@ -96,14 +105,16 @@ final class Scene {
   }
 
   /// Waits until the actors are at rest, but for those at gates and those given, and nothing is due
-  /// at the present instant of a virtual clock; and until the logs have what happened.
+  /// at the present instant of a virtual clock; and until the listeners were told of what happened.
   void settle(ActorRef<?>... busy) {
     awaitStillness(busy);
     Optional<VirtualTime> time = time();
     while (time.isPresent() && time.get().advanceTo(time.get().elapsed()) > 0) {
       awaitStillness(busy);
     }
-    await("the events of the past are noted", () -> logs.stream().allMatch(EventLog::isUpToDate));
+    await(
+        "the listeners were told of all events",
+        () -> listeners.stream().allMatch(Listening::isUpToDate));
   }
 
   private void awaitStillness(ActorRef<?>... busy) {

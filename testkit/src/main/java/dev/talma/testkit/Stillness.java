@@ -61,7 +61,8 @@ final class Stillness {
   boolean holds(ActorRef<?>... busy) {
     Set<String> exempt = paths(busy);
     Counters before = system.counters();
-    boolean afterEnds = ends(before) != knownEnds;
+    // siblings that restart together hand on to each other what no counter shows
+    boolean afterEnds = ends(before) != knownEnds || !look(exempt).restarting.isEmpty();
     for (int look = 1; look <= (afterEnds ? LOOKS_AFTER_ENDS : LOOKS); look++) {
       if (!looksStill(exempt, before.live())) {
         return false;
@@ -103,13 +104,14 @@ final class Stillness {
     if (look.active.size() > heldBefore || held.getAsInt() != heldBefore) {
       return false;
     }
-    return look.actors == live
-        && (look.restarting.isEmpty() || restartsWait(look.restarting.size()));
+    return look.actors == live && (look.restarting.isEmpty() || restartsWait());
   }
 
   /// On the machine's time, what waits for its restart goes on by itself, and soon.
-  private boolean restartsWait(int count) {
-    return time.isPresent() && time.get().pending() >= count;
+  ///
+  /// One timer is enough, as siblings that restart together share it.
+  private boolean restartsWait() {
+    return time.isPresent() && time.get().pending() > 0;
   }
 
   private Look look(Set<String> exempt) {

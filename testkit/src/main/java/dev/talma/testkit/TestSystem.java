@@ -151,7 +151,8 @@ public final class TestSystem implements ActorSystem {
   /// Then all that was sent before, and all that was sent in consequence, is handled. Under virtual
   /// time, timers that are due at the present instant are run, too.
   ///
-  /// That is so until something comes from outside: another thread, or time.
+  /// That is so until something comes from outside: another thread, or time. It also waits until
+  /// all that listens to events by [#onEvent(Class, Consumer)] was told of what has happened.
   ///
   /// An actor that waits within its own code, for an answer, a lock or a socket, is not at rest,
   /// and neither is one that stops; an actor that waits for its restart is.
@@ -292,7 +293,7 @@ public final class TestSystem implements ActorSystem {
 
   @Override
   public <E extends SystemEvent> Cancellable onEvent(Class<E> type, Consumer<? super E> listener) {
-    return system.onEvent(type, listener);
+    return scene.listen(type, listener);
   }
 
   @Override

@@ -230,6 +230,28 @@ class AdvanceTest {
   }
 
   @Test
+  void siblingsThatRestartTogetherWaitForOneBackOff() {
+    var script = CrashScript.onDemand();
+    Restart together = Restart.always().backoff(Backoff.fixed(SECOND)).allForOne();
+    List<ActorRef<String>> siblings =
+        IntStream.range(0, 5)
+            .mapToObj(
+                i ->
+                    system.spawn(
+                        "s" + i, script.inFrontOf(TestSystemTest.echo(probe)).supervised(together)))
+            .toList();
+    for (int round = 1; round <= 50; round++) {
+      script.crashNext();
+      siblings.get(round % 5).send("lost");
+      system.advance(SECOND.minusNanos(1));
+      assertEquals(5L * (round - 1), system.counters().restarts(), "round " + round);
+      system.advance(Duration.ofNanos(1));
+      assertEquals(5L * round, system.counters().restarts(), "round " + round);
+    }
+    probe.expectNothing();
+  }
+
+  @Test
   void advancesToWhateverComesNext() {
     ActorRef<String> actor =
         system.<String>spawn(

@@ -93,7 +93,7 @@ class GateTest {
 
     var e = assertThrows(IllegalStateException.class, impatient::pass);
 
-    assertEquals("Nobody opened the gate \"yard\" for 5 ms", e.getMessage());
+    assertEquals("Nobody opened the gate \"yard\" for 50 ms", e.getMessage());
     assertEquals(0, impatient.waiting());
   }
 
@@ -123,6 +123,22 @@ class GateTest {
         "Interrupted while it waited for 1 to wait at the gate \"yard\" (closed, 0 waiting,"
             + " 0 passed)",
         e.getMessage());
+  }
+
+  @Test
+  void theTestIsToldHowLongItWaitedAndWhatTheActorsDo() {
+    try (var system = TestSystem.create("gates", s -> s.withPatience(Duration.ofMillis(30)))) {
+      Gate door = system.gate("door");
+
+      var e = assertThrows(ExpectationError.class, () -> door.awaitArrivals(2));
+
+      assertTrue(
+          e.getMessage()
+              .startsWith(
+                  "Waited in vain for 2 to wait at the gate \"door\" (closed, 0 waiting, 0 passed)"),
+          e.getMessage());
+      assertTrue(e.showsActors());
+    }
   }
 
   @Test

@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 
 /// What a test system keeps of dead letters, crashes and other events.
@@ -265,6 +266,24 @@ class RecordingTest {
               + counters.crashes()
               + counters.deadLettersTotal(),
           all.all().stream().filter(e -> !(e instanceof SystemEvent.Restarting)).count());
+    }
+  }
+
+  @Test
+  void settlingWaitsForEveryListenerUntilItIsCancelled() {
+    try (var system = TestSystem.create("events")) {
+      List<SystemEvent> told = new CopyOnWriteArrayList<>();
+      var listening = system.onEvent(SystemEvent.Started.class, told::add);
+      for (int i = 1; i <= 1_000; i++) {
+        system.spawn(Actor.handler(() -> (message, ctx) -> {}));
+      }
+      system.settle();
+      assertEquals(1_000, told.size());
+
+      listening.cancel();
+      system.spawn("late", TestSystemTest.sink());
+      system.settle();
+      assertEquals(1_000, told.size());
     }
   }
 }

@@ -1,10 +1,7 @@
 package dev.talma.contract;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.talma.Actor;
 import dev.talma.ActorRef;
@@ -13,584 +10,304 @@ import dev.talma.ActorSystem;
 import dev.talma.ActorType;
 import dev.talma.Backoff;
 import dev.talma.Context;
+import dev.talma.Counters;
 import dev.talma.ExitReason;
-import dev.talma.Mailbox;
-import dev.talma.Monitor;
-import dev.talma.NameTakenException;
+import dev.talma.Handler;
 import dev.talma.Overflow;
-import dev.talma.ReplyTo;
 import dev.talma.Request;
 import dev.talma.Restart;
-import dev.talma.Selection;
 import dev.talma.SelfAskException;
-import dev.talma.Stash;
-import dev.talma.SystemClosedException;
 import dev.talma.SystemEvent;
 import dev.talma.SystemSettings;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.DynamicTest;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestFactory;
-import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/// What is refused, with which exception, what that says, and that nothing was half done.
+/// Mistakes of the caller: each is a clear exception at the call, and nothing is half done.
 @BothStyles
 class BadInputTest extends StyledContract {
+  private static final Class<NullPointerException> NULL = NullPointerException.class;
+  private static final Class<IllegalArgumentException> ILLEGAL = IllegalArgumentException.class;
+  private static final Duration NONE = Duration.ZERO;
   private static final Duration NEGATIVE = Duration.ofNanos(-1);
 
-  /// One call that is refused.
-  private record Bad(
-      String what, Class<? extends Exception> type, Executable call, Object... says) {}
+  /// A request that does not belong to the protocol that it names.
+  private record Stray() implements Request<Cue, String> {}
 
-  private static Bad bad(
-      String what, Class<? extends Exception> type, Executable call, Object... says) {
-    return new Bad(what, type, call, says);
-  }
-
-  private Stream<DynamicTest> tests(Bad... table) {
-    return Stream.of(table)
-        .map(bad -> DynamicTest.dynamicTest(bad.what, () -> changesNothing(() -> refused(bad))));
-  }
-
-  private static void refused(Bad bad) {
-    assertSays(assertThrows(bad.type, bad.call), bad.says);
-  }
-
-  private void changesNothing(Executable work) throws Exception {
-    system.settle();
-    var counters = system.counters();
-    String tree = system.snapshot().toString();
-    int timers = system.time().pending();
-    try {
-      work.execute();
-    } catch (Exception | Error e) {
-      throw e;
-    } catch (Throwable t) {
-      throw new AssertionError(t);
+  /// @param says what the exception tells
+  private record Row(
+      String what, Class<? extends Throwable> type, List<String> says, Mistake mistake) {
+    @Override
+    public String toString() {
+      return what;
     }
-    system.settle();
-    assertEquals(counters, system.counters());
-    assertEquals(tree, system.snapshot().toString());
-    assertEquals(timers, system.time().pending());
   }
 
-  /// Null where the compiler's checker would not allow it.
-  @SuppressWarnings({"NullAway", "TypeParameterUnusedInFormals", "DataFlowIssue"})
-  private static <T> T none() {
-    return (T) null;
+  @FunctionalInterface
+  private interface Mistake {
+    void make(ActorSystem system, ActorRef<Cue> actor);
   }
 
-  /// A request that says that it is of a protocol, and is not.
-  private record Stranger() implements Request<Cue, String> {}
+  private record InnerRow(
+      String what, Class<? extends Throwable> type, List<String> says, InnerMistake mistake) {
+    @Override
+    public String toString() {
+      return what;
+    }
+  }
 
-  // --- from outside
+  @FunctionalInterface
+  private interface InnerMistake {
+    void make(Context<Cue> ctx);
+  }
 
-  @TestFactory
-  Stream<DynamicTest> aReferenceRefuses() {
-    ActorRef<Cue> actor = start("actor");
-    Class<NullPointerException> isNull = NullPointerException.class;
-    Class<IllegalArgumentException> illegal = IllegalArgumentException.class;
-    return tests(
-        bad("a null message", isNull, () -> actor.send(none()), "message"),
-        bad("a null sender", isNull, () -> actor.send(Cue.note(""), none()), "sender"),
-        bad(
-            "a null request",
-            isNull,
-            () -> actor.ask(BadInputTest.<Cue.Question>none()),
-            "request"),
-        bad(
-            "a null request, async",
-            isNull,
-            () -> actor.askAsync(BadInputTest.<Cue.Question>none()),
-            "request"),
-        bad("a null reason", isNull, () -> actor.stop(none()), "reason"),
-        bad(
-            "a timeout of zero",
-            illegal,
-            () -> actor.ask(Cue.echo(""), Duration.ZERO),
-            "timeout",
-            "positive",
-            "PT0S"),
-        bad(
-            "a negative timeout",
-            illegal,
-            () -> actor.askAsync(Cue.echo(""), NEGATIVE),
-            "timeout",
+  private static Row row(
+      String what, Class<? extends Throwable> type, Mistake mistake, String... says) {
+    return new Row(what, type, List.of(says), mistake);
+  }
+
+  private static InnerRow inner(
+      String what, Class<? extends Throwable> type, InnerMistake mistake, String... says) {
+    return new InnerRow(what, type, List.of(says), mistake);
+  }
+
+  private static Actor<Cue> any() {
+    return (mailbox, ctx) -> {};
+  }
+
+  private static Handler<Cue> handler() {
+    return (cue, ctx) -> {};
+  }
+
+  /// A reference that was not made by the system.
+  @SuppressWarnings("unchecked")
+  private static ActorRef<Cue> foreign() {
+    return (ActorRef<Cue>)
+        Proxy.newProxyInstance(
+            BadInputTest.class.getClassLoader(),
+            new Class<?>[] {ActorRef.class},
+            (proxy, method, arguments) -> method.getName().equals("toString") ? "foreign" : null);
+  }
+
+  static Stream<Row> fromOutside() {
+    return Stream.of(
+        // references
+        row("send null", NULL, (s, a) -> a.send(null), "message"),
+        row("send null for another", NULL, (s, a) -> a.send(null, a), "message"),
+        row("send for nobody", NULL, (s, a) -> a.send(Cue.note("x"), null), "sender"),
+        row("ask null", NULL, (s, a) -> a.ask(null)),
+        row("ask null async", NULL, (s, a) -> a.askAsync(null)),
+        row("ask for no time", ILLEGAL, (s, a) -> a.ask(Cue.echo("x"), NONE), "positive", "PT0S"),
+        row("ask for less", ILLEGAL, (s, a) -> a.ask(Cue.echo("x"), NEGATIVE), "positive"),
+        row(
+            "ask async for no time",
+            ILLEGAL,
+            (s, a) -> a.askAsync(Cue.echo("x"), NONE),
             "positive"),
-        bad(
-            "a request that is no message of the protocol",
-            illegal,
-            () -> actor.ask(new Stranger()),
-            Stranger.class.getName(),
-            Cue.class.getName(),
-            "implement that too",
+        row("ask for null", NULL, (s, a) -> a.ask(Cue.echo("x"), null)),
+        row(
+            "ask a stray request",
+            ILLEGAL,
+            (s, a) -> a.ask(new Stray()),
+            "BadInputTest$Stray",
+            "Request<Cue, String>",
             "not sent"),
-        bad(
-            "such a request, async",
-            illegal,
-            () -> actor.askAsync(new Stranger()),
-            Stranger.class.getName(),
-            "not sent"),
-        bad("a negative wait", illegal, () -> actor.awaitTermination(NEGATIVE), "timeout"));
-  }
-
-  @TestFactory
-  Stream<DynamicTest> aSystemRefuses() {
-    start("taken");
-    ActorType<Cue> type = ActorType.of("type", Cue.class, () -> puppet("typed"));
-    system.actor(type, "known");
-    ActorType<String> other = ActorType.of("type", String.class, () -> (_, _) -> {});
-    Class<IllegalArgumentException> illegal = IllegalArgumentException.class;
-    Actor<Cue> actor = puppet("never");
-    ActorScope scope = system.scope();
-    scope.spawn("taken", puppet("scoped"));
-    return tests(
-        bad(
-            "a taken name",
-            NameTakenException.class,
-            () -> system.spawn("taken", actor),
-            "\"taken\"",
-            "/taken",
-            "nothing was started",
-            "actor(type, name)"),
-        bad(
-            "a name that is taken in a scope",
-            NameTakenException.class,
-            () -> scope.spawn("taken", actor),
-            "\"taken\""),
-        bad("an empty name", illegal, () -> system.spawn("", actor), "1 to 255"),
-        bad("a long name", illegal, () -> system.spawn("x".repeat(256), actor), "255", "256"),
-        bad("a name with a slash", illegal, () -> system.spawn("a/b", actor), "a/b", "'/'", "1"),
-        bad("a name with a space", illegal, () -> system.spawn("a b", actor), "' '", "letters"),
-        bad("a name with a colon", illegal, () -> system.spawn("a:b", actor), "':'"),
-        bad("a name as the system makes them", illegal, () -> system.spawn("$1", actor), "$"),
-        bad("a null name", NullPointerException.class, () -> system.spawn(none(), actor), "name"),
-        bad("no actor", NullPointerException.class, () -> system.spawn("x", none()), "actor"),
-        bad("an illegal name in a scope", illegal, () -> scope.spawn("a/b", actor), "a/b"),
-        bad("an illegal name of a type", illegal, () -> system.actor(type, "a/b"), "a/b"),
-        bad(
-            "another protocol for a known type",
-            IllegalStateException.class,
-            () -> system.actor(other, "known"),
-            "\"type\"",
-            "String",
-            "Cue",
-            "another name"),
-        bad("an illegal type", illegal, () -> ActorType.of("a b", Cue.class, () -> actor), "a b"),
-        bad("no path", illegal, () -> system.find("taken"), "taken"),
-        bad(
-            "no listener",
-            NullPointerException.class,
-            () -> system.onEvent(SystemEvent.class, none()),
-            "listener"),
-        bad("an illegal name of a system", illegal, () -> ActorSystem.create("a b"), "a b"));
-  }
-
-  @TestFactory
-  Stream<DynamicTest> aDecoratorOrASettingRefuses() {
-    Class<IllegalArgumentException> illegal = IllegalArgumentException.class;
-    Class<NullPointerException> isNull = NullPointerException.class;
-    Actor<Cue> actor = puppet("never");
-    SystemSettings settings = SystemSettings.defaults();
-    Duration second = Duration.ofSeconds(1);
-    return tests(
-        bad("no room", illegal, () -> actor.bounded(0, Overflow.REJECT), "at least 1", "is 0"),
-        bad("negative room", illegal, () -> actor.bounded(-1, Overflow.REJECT), "-1"),
-        bad("no overflow", isNull, () -> actor.bounded(1, none()), "overflow"),
-        bad("no supervision", isNull, () -> actor.supervised(none()), "supervision"),
-        bad("no factory", isNull, () -> Actor.handler(none()), "factory"),
-        bad("a negative limit", illegal, () -> Restart.upTo(-1), "limit", "-1"),
-        bad("no window", illegal, () -> Restart.upTo(1).within(Duration.ZERO), "window", "PT0S"),
-        bad("a negative window", illegal, () -> Restart.upTo(1).within(NEGATIVE), "window"),
-        bad("no back-off", isNull, () -> Restart.always().backoff(none()), "backoff"),
-        bad("a back-off of nothing", illegal, () -> Backoff.fixed(Duration.ZERO), "back-off"),
-        bad("a negative back-off", illegal, () -> Backoff.between(NEGATIVE, second), "PT"),
-        bad("a back-off that shrinks", illegal, () -> new Backoff(second, second, 0.5, 0), "0.5"),
-        bad("a jitter above 1", illegal, () -> new Backoff(second, second, 1, 1.5), "1.5"),
-        bad("no ask timeout", illegal, () -> settings.withAskTimeout(NEGATIVE), "askTimeout"),
-        bad(
-            "no stop timeout",
-            illegal,
-            () -> settings.withStopTimeout(Duration.ZERO),
-            "stopTimeout",
-            "PT0S"),
-        bad(
-            "no shutdown timeout",
-            illegal,
-            () -> settings.withShutdownTimeout(NEGATIVE),
+        row("ask a stray request async", ILLEGAL, (s, a) -> a.askAsync(new Stray()), "not sent"),
+        row("stop for null", NULL, (s, a) -> a.stop(null), "reason"),
+        row(
+            "wait for less than nothing",
+            ILLEGAL,
+            (s, a) -> unchecked(() -> a.awaitTermination(NEGATIVE)),
+            "negative"),
+        // systems
+        row("a system without a name", ILLEGAL, (s, a) -> ActorSystem.create(""), "1 to 255"),
+        row("a system with a bad name", ILLEGAL, (s, a) -> ActorSystem.create("a b"), "' '"),
+        row("spawn without a name", NULL, (s, a) -> s.spawn(null, any())),
+        row("spawn nothing", NULL, (s, a) -> s.spawn("x", null), "actor"),
+        row("spawn nothing unnamed", NULL, (s, a) -> s.spawn((Actor<Cue>) null), "actor"),
+        row("an empty name", ILLEGAL, (s, a) -> s.spawn("", any()), "1 to 255", "0"),
+        row("a long name", ILLEGAL, (s, a) -> s.spawn("x".repeat(256), any()), "255", "256"),
+        row("a slash in a name", ILLEGAL, (s, a) -> s.spawn("a/b", any()), "'/'", "index 1"),
+        row("a blank in a name", ILLEGAL, (s, a) -> s.spawn("a b", any()), "' '", "\"a b\""),
+        row("a name like ours", ILLEGAL, (s, a) -> s.spawn("$a", any()), "begins with $"),
+        row("get nothing", NULL, (s, a) -> s.actor(null, "x")),
+        row("get a bad name", ILLEGAL, (s, a) -> s.actor(type(), "a:b"), "':'"),
+        row("get a null name", NULL, (s, a) -> s.actor(type(), null)),
+        row(
+            "a type with a bad name",
+            ILLEGAL,
+            (s, a) -> ActorType.of("a b", Cue.class, () -> any())),
+        row(
+            "a type without a class",
+            NULL,
+            (s, a) -> ActorType.of("t", null, () -> any()),
+            "protocol"),
+        row(
+            "a type without a factory",
+            NULL,
+            (s, a) -> ActorType.of("t", Cue.class, null),
+            "factory"),
+        row("find null", NULL, (s, a) -> s.find(null)),
+        row("find a name", ILLEGAL, (s, a) -> s.find("actor"), "begins with /", "\"actor\""),
+        row("events of null", NULL, (s, a) -> s.onEvent(null, event -> {})),
+        row("events to null", NULL, (s, a) -> s.onEvent(SystemEvent.class, null), "listener"),
+        row("subscribe null", NULL, (s, a) -> s.subscribe(SystemEvent.class, null), "reference"),
+        row("join for less", ILLEGAL, (s, a) -> joinForLess(s), "negative"),
+        // recipes
+        row("no capacity", ILLEGAL, (s, a) -> any().bounded(0, Overflow.REJECT), "at least 1", "0"),
+        row("no policy", NULL, (s, a) -> any().bounded(1, null), "overflow"),
+        row("no supervision", NULL, (s, a) -> any().supervised(null), "supervision"),
+        row("no factory", NULL, (s, a) -> Actor.handler(null), "factory"),
+        row("a crash without a cause", NULL, (s, a) -> ExitReason.crashed(null), "cause"),
+        row("a negative limit", ILLEGAL, (s, a) -> Restart.upTo(-1), "negative"),
+        row("an empty window", ILLEGAL, (s, a) -> Restart.upTo(1).within(NONE), "positive"),
+        row(
+            "no strategy",
+            NULL,
+            (s, a) ->
+                new Restart(OptionalInt.empty(), Optional.empty(), Backoff.standard(), null, false),
+            "strategy"),
+        row("no back-off", NULL, (s, a) -> Restart.always().backoff(null), "backoff"),
+        row("a wait of nothing", ILLEGAL, (s, a) -> Backoff.fixed(NONE), "positive"),
+        row("a negative wait", ILLEGAL, (s, a) -> Backoff.between(NEGATIVE, NEGATIVE), "negative"),
+        row(
+            "a falling back-off",
+            ILLEGAL,
+            (s, a) -> Backoff.between(Duration.ofSeconds(2), Duration.ofSeconds(1)),
+            "PT2S",
+            "PT1S"),
+        row("a shrinking factor", ILLEGAL, (s, a) -> backoff(0.9, 0), "0.9"),
+        row("a wild jitter", ILLEGAL, (s, a) -> backoff(1, 1.1), "1.1"),
+        row(
+            "settings without an ask timeout",
+            ILLEGAL,
+            (s, a) -> settings().withAskTimeout(NONE),
+            "askTimeout"),
+        row(
+            "settings without a stop timeout",
+            ILLEGAL,
+            (s, a) -> settings().withStopTimeout(NONE),
+            "stopTimeout"),
+        row(
+            "settings without a shutdown timeout",
+            ILLEGAL,
+            (s, a) -> settings().withShutdownTimeout(NONE),
             "shutdownTimeout"),
-        bad("no clock", isNull, () -> settings.withTimeSource(none()), "timeSource"),
-        bad("no value to take", isNull, () -> Selection.take(none()), "value"),
-        bad("no cause", isNull, () -> ExitReason.crashed(none()), "cause"));
+        row(
+            "settings without a clock",
+            NULL,
+            (s, a) -> settings().withTimeSource(null),
+            "timeSource"));
   }
 
-  // --- from inside
-
-  /// Calls made by an actor itself.
-  private interface Call {
-    void in(Context<Cue> ctx) throws Exception;
+  private static SystemSettings settings() {
+    return SystemSettings.defaults();
   }
 
-  private record BadInside(
-      String what, Class<? extends Exception> type, Call call, Object... says) {}
-
-  private static BadInside inside(
-      String what, Class<? extends Exception> type, Call call, Object... says) {
-    return new BadInside(what, type, call, says);
+  private static ActorType<Cue> type() {
+    return ActorType.of("type", Cue.class, BadInputTest::any);
   }
 
-  @TestFactory
-  Stream<DynamicTest> aContextRefuses() {
-    ActorRef<Cue> actor = start("actor");
-    ActorRef<Cue> other = start("other");
-    startChild(actor, "taken");
-    Class<IllegalArgumentException> illegal = IllegalArgumentException.class;
-    Class<IllegalStateException> state = IllegalStateException.class;
-    Class<NullPointerException> isNull = NullPointerException.class;
-    Cue note = Cue.note("never");
+  private static Backoff backoff(double factor, double jitter) {
+    return new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(2), factor, jitter);
+  }
+
+  private static void joinForLess(ActorSystem system) {
+    try (ActorScope scope = system.scope()) {
+      unchecked(() -> scope.join(NEGATIVE));
+    }
+  }
+
+  @FunctionalInterface
+  private interface Waiting {
+    boolean run() throws InterruptedException;
+  }
+
+  private static void unchecked(Waiting waiting) {
+    try {
+      waiting.run();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  static Stream<InnerRow> fromInside() {
+    Cue tick = Cue.note("tick");
     Duration second = Duration.ofSeconds(1);
     return Stream.of(
-            inside("a null message later", isNull, c -> c.schedule(none(), second), "message"),
-            inside("a null sender", isNull, c -> c.schedule(note, second, none()), "sender"),
-            inside("a negative delay", illegal, c -> c.schedule(note, NEGATIVE), "delay"),
-            inside(
-                "a period of zero",
-                illegal,
-                c -> c.scheduleEvery(note, Duration.ZERO),
-                "period",
-                "PT0S"),
-            inside("a negative period", illegal, c -> c.scheduleEvery(note, NEGATIVE), "period"),
-            inside(
-                "an ask of itself",
-                SelfAskException.class,
-                c -> c.self().ask(Cue.echo("never"), AGES),
-                "/actor",
-                Cue.Question.class.getName(),
-                "not sent"),
-            inside(
-                "a wait for itself",
-                state,
-                c -> c.self().awaitTermination(second),
-                "/actor would wait"),
-            inside(
-                "a taken name",
-                NameTakenException.class,
-                c -> c.spawn("taken", puppet("never")),
-                "/actor/taken"),
-            inside("an illegal name", illegal, c -> c.spawn("a b", puppet("never")), "a b"),
-            inside("no child", isNull, c -> c.spawn("x", none()), "actor"),
-            inside(
-                "no notice", isNull, c -> c.spawnMonitored("x", puppet("never"), none()), "onDown"),
-            inside(
-                "signals without a handler",
-                state,
-                c -> c.monitor(other),
-                "/actor",
-                "onSignal",
-                "monitor(target, onDown)"),
-            inside("exits without a handler", state, Context::trapExits, "/actor", "onSignal"),
-            inside("no target", isNull, c -> c.monitor(none(), _ -> note), "reference"),
-            inside("no partner", isNull, c -> c.link(none()), "reference"),
-            inside("no one to forward to", isNull, c -> c.forward(note, none()), "reference"),
-            inside("nothing to forward", isNull, c -> c.forward(none(), other), "message"),
-            inside(
-                "an answer to what is not being handled",
-                state,
-                c -> c.reply(Cue.echo("never"), "answer"),
-                "/actor",
-                Cue.Question.class.getName(),
-                "ctx.replyTo(request)"),
-            inside(
-                "a later answer to what is not being handled",
-                state,
-                c -> c.replyTo(Cue.echo("never")),
-                "/actor",
-                "not handling"),
-            inside("no stash", illegal, c -> Stash.of(c, 0), "stash", "0"),
-            inside(
-                "the closing of its own system",
-                state,
-                c -> c.system().close(),
-                "/actor",
-                "terminate()"))
-        .map(
-            bad ->
-                DynamicTest.dynamicTest(
-                    bad.what,
-                    () -> {
-                      Exception thrown =
-                          in(actor, c -> assertThrows(bad.type, () -> bad.call.in(c)));
-                      assertSays(thrown, bad.says);
-                      assertEquals(List.of("/actor/taken"), in(actor, BadInputTest::childPaths));
-                      assertEquals(0, system.time().pending());
-                      assertTrue(actor.isAlive() && other.isAlive());
-                      assertEquals(3, system.counters().started());
-                    }));
+        inner("schedule null", NULL, ctx -> ctx.schedule(null, second), "message"),
+        inner("schedule before", ILLEGAL, ctx -> ctx.schedule(tick, NEGATIVE), "negative", "PT-0"),
+        inner("schedule at null", NULL, ctx -> ctx.schedule(tick, null)),
+        inner("schedule for nobody", NULL, ctx -> ctx.schedule(tick, second, null), "sender"),
+        inner("repeat null", NULL, ctx -> ctx.scheduleEvery(null, second), "message"),
+        inner("repeat without end", ILLEGAL, ctx -> ctx.scheduleEvery(tick, NONE), "positive"),
+        inner("repeat before", ILLEGAL, ctx -> ctx.scheduleEvery(tick, NEGATIVE), "positive"),
+        inner("repeat for nobody", NULL, ctx -> ctx.scheduleEvery(tick, second, null), "sender"),
+        inner("watch null", NULL, ctx -> ctx.monitor(null, down -> tick), "reference"),
+        inner("watch for null", NULL, ctx -> ctx.monitor(ctx.self(), null), "onDown"),
+        inner("watch a foreigner", ILLEGAL, ctx -> ctx.monitor(foreign(), down -> tick), "foreign"),
+        inner("link null", NULL, ctx -> ctx.link(null), "reference"),
+        inner(
+            "link a foreigner", ILLEGAL, ctx -> ctx.link(foreign()), "no reference made by Talma"),
+        inner("unlink null", NULL, ctx -> ctx.unlink(null), "reference"),
+        inner("trap for null", NULL, ctx -> ctx.trapExits(null), "onExit"),
+        inner("signals for null", NULL, ctx -> ctx.onSignal(null), "handler"),
+        inner("spawn without a name", NULL, ctx -> ctx.spawn(null, any())),
+        inner("spawn nothing", NULL, ctx -> ctx.spawn("x", null), "actor"),
+        inner("spawn a bad name", ILLEGAL, ctx -> ctx.spawn("a/b", any()), "'/'"),
+        inner("spawn and link nothing", NULL, ctx -> ctx.spawnLinked("x", null), "actor"),
+        inner(
+            "spawn and watch for null",
+            NULL,
+            ctx -> ctx.spawnMonitored("x", any(), null),
+            "onDown"),
+        inner("forward null", NULL, ctx -> ctx.forward(null, ctx.self()), "message"),
+        inner("forward to null", NULL, ctx -> ctx.forward(tick, null), "reference"),
+        inner("reply to null", NULL, ctx -> ctx.reply(null, "x"), "request"),
+        inner("defer null", NULL, ctx -> ctx.replyTo(null), "request"),
+        inner(
+            "ask itself", SelfAskException.class, ctx -> ctx.self().ask(Cue.echo("x")), "not sent"),
+        inner(
+            "a handler for null",
+            NULL,
+            ctx -> ctx.spawn("x", Actor.handler(() -> handler()).supervised(null))));
   }
 
-  private static List<String> childPaths(Context<?> ctx) {
-    return ctx.children().stream().map(ActorRef::path).toList();
-  }
-
-  // --- answers
-
-  @Test
-  void aSecondAnswerIsRefusedAndTheFirstCounts() {
-    ActorRef<Cue> actor = start("actor");
-    CompletableFuture<IllegalStateException> refused = new CompletableFuture<>();
-    String answer =
-        actor.ask(
-            Cue.question(
-                (question, ctx) -> {
-                  ctx.reply(question, "first");
-                  refused.complete(
-                      assertThrows(
-                          IllegalStateException.class, () -> ctx.reply(question, "second")));
-                  assertThrows(IllegalStateException.class, () -> ctx.replyTo(question));
-                }),
-            AGES);
-    assertEquals("first", answer);
-    assertSays(value(refused), "/actor", Cue.Question.class.getName(), "already");
+  private void assertNothingHappened(ActorRef<Cue> actor, Counters before) {
     settled(actor);
-  }
-
-  @Test
-  void aNullAnswerIsRefusedAndTheRequestStaysOpen() {
-    ActorRef<Cue> actor = start("actor");
-    String answer =
-        actor.ask(
-            Cue.question(
-                (question, ctx) -> {
-                  assertSays(
-                      assertThrows(NullPointerException.class, () -> ctx.reply(question, none())),
-                      "answer");
-                  ReplyTo<String> to = ctx.replyTo(question);
-                  assertThrows(NullPointerException.class, () -> to.reply(none()));
-                  assertThrows(NullPointerException.class, () -> to.fail(none()));
-                  assertTrue(to.isOpen());
-                  to.reply("an answer");
-                }),
-            AGES);
-    assertEquals("an answer", answer);
-  }
-
-  @Test
-  void aRequestCannotBeAnsweredAfterItsHandling() {
-    ActorRef<Cue> actor = start("actor");
-    Cue.Question question = Cue.echo("answered");
-    actor.ask(question, AGES);
-    settled(actor);
-    assertSays(
-        in(
-            actor,
-            ctx -> assertThrows(IllegalStateException.class, () -> ctx.reply(question, "late"))),
-        "/actor",
-        "replyTo");
-    assertEquals(0, system.counters().lateReplies());
-  }
-
-  // --- from the wrong thread, and too late
-
-  @Test
-  void aContextIsOfNoUseToOthersNorAfterTheEnd() {
-    ActorRef<Cue> actor = start("actor");
-    ActorRef<Cue> other = start("other");
-    Context<Cue> ctx = in(actor, c -> c);
-    Monitor monitor = in(actor, c -> c.monitor(other, _ -> Cue.note("down")));
-    List<Executable> calls =
-        List.of(
-            ctx::sender,
-            () -> ctx.reply(Cue.echo(""), ""),
-            () -> ctx.replyTo(Cue.echo("")),
-            () -> ctx.forward(Cue.note(""), other),
-            ctx::timeLeft,
-            ctx::hold,
-            () -> ctx.spawn("x", puppet("never")),
-            () -> ctx.spawn(puppet("never")),
-            () -> ctx.spawnLinked("x", puppet("never")),
-            () -> ctx.spawnMonitored("x", puppet("never"), _ -> Cue.note("")),
-            ctx::children,
-            ctx::scope,
-            ctx::stop,
-            () -> ctx.schedule(Cue.note(""), Duration.ofSeconds(1)),
-            () -> ctx.scheduleEvery(Cue.note(""), Duration.ofSeconds(1)),
-            () -> ctx.monitor(other, _ -> Cue.note("")),
-            () -> ctx.monitor(other),
-            () -> ctx.link(other),
-            () -> ctx.unlink(other),
-            () -> ctx.trapExits(_ -> Cue.note("")),
-            ctx::trapExits,
-            () -> ctx.onSignal(_ -> {}),
-            monitor::cancel);
-    system.settle();
-    for (Executable call : calls) {
-      assertForeign(assertThrows(IllegalStateException.class, call));
-      assertForeign(in(other, _ -> assertThrows(IllegalStateException.class, call)));
-    }
-    assertTrue(actor.isAlive());
+    assertEquals(List.of(), in(actor, Context::children));
+    assertEquals(0, actor.waiting());
     assertEquals(0, system.time().pending());
-    actor.stop();
-    awaitEnd(actor);
-    for (Executable call : calls) {
-      assertForeign(assertThrows(IllegalStateException.class, call));
-    }
-    assertEquals(2, system.counters().started());
-    assertEquals(actor, ctx.self());
-    assertEquals("contract", ctx.system().name());
+    Counters after = system.counters();
+    assertEquals(before.started(), after.started());
+    assertEquals(before.deadLetters(), after.deadLetters());
+    assertEquals(before.rejected(), after.rejected());
+    assertEquals(0, after.crashes());
+    assertEquals(1, system.snapshot().children().size());
+    assertEquals(List.of("actor starts"), journal.lines());
   }
 
-  private static void assertForeign(IllegalStateException refused) {
-    assertSays(refused, "belongs to contract:/actor", "Only the actor itself", "ctx.self()");
+  @ParameterizedTest(name = "{0}")
+  @MethodSource
+  void fromOutside(Row row) {
+    ActorRef<Cue> actor = start("actor");
+    Counters before = system.counters();
+    assertSays(assertThrows(row.type, () -> row.mistake.make(system, actor)), row.says.toArray());
+    assertNothingHappened(actor, before);
   }
 
-  @Test
-  void aMailboxIsOfNoUseToOthersNorAfterTheEnd() {
-    CompletableFuture<Mailbox<Cue>> leaked = new CompletableFuture<>();
-    ActorRef<Cue> actor =
-        system.spawn(
-            "actor",
-            (mailbox, _) -> {
-              leaked.complete(mailbox);
-              for (Cue _ : mailbox) {}
-            });
-    Mailbox<Cue> mailbox = value(leaked);
-    ActorRef<Cue> other = start("other");
-    List<Executable> calls =
-        List.of(
-            mailbox::iterator,
-            () -> mailbox.receive(Selection::take),
-            () -> mailbox.receive(Selection::take, Duration.ZERO),
-            () -> mailbox.poll(Duration.ZERO),
-            mailbox::mark);
-    for (Executable call : calls) {
-      assertForeign(assertThrows(IllegalStateException.class, call));
-      assertForeign(in(other, _ -> assertThrows(IllegalStateException.class, call)));
-    }
-    actor.stop();
-    awaitEnd(actor);
-    for (Executable call : calls) {
-      assertForeign(assertThrows(IllegalStateException.class, call));
-    }
-  }
-
-  @Test
-  void aMailboxRefusesWhatMakesNoSense() {
-    CompletableFuture<List<Exception>> refused = new CompletableFuture<>();
-    system.<Cue>spawn(
-        "actor",
-        (mailbox, _) ->
-            refused.complete(
-                List.of(
-                    assertThrows(
-                        IllegalArgumentException.class,
-                        () -> mailbox.receive(Selection::take, NEGATIVE)),
-                    assertThrows(IllegalArgumentException.class, () -> mailbox.poll(NEGATIVE)),
-                    assertThrows(
-                        NullPointerException.class,
-                        () ->
-                            mailbox.receive(
-                                BadInputTest
-                                    .<java.util.function.Function<Cue, Selection<Cue>>>none())))));
-    List<Exception> thrown = value(refused);
-    assertSays(thrown.get(0), "timeout");
-    assertSays(thrown.get(1), "timeout");
-    assertSays(thrown.get(2), "selector");
-  }
-
-  // --- closed
-
-  @TestFactory
-  Stream<DynamicTest> aClosedSystemStartsNothing() {
-    ActorScope scope = system.scope();
-    start("actor");
-    system.close();
-    Class<SystemClosedException> closed = SystemClosedException.class;
-    Actor<Cue> actor = puppet("never");
-    ActorType<Cue> type = ActorType.of("type", Cue.class, () -> actor);
-    return Stream.of(
-            bad("an actor", closed, () -> system.spawn("x", actor), "nothing was started"),
-            bad("an unnamed actor", closed, () -> system.spawn(actor), "nothing was started"),
-            bad("an actor of a type", closed, () -> system.actor(type, "x"), "nothing was started"),
-            bad("a scope", closed, system::scope, "nothing was started"),
-            bad("in a scope", closed, () -> scope.spawn("x", actor), "nothing was started"))
-        .map(
-            bad ->
-                DynamicTest.dynamicTest(
-                    bad.what,
-                    () -> {
-                      refused(bad);
-                      assertEquals(1, system.counters().started());
-                      assertEquals(0, system.counters().live());
-                    }));
-  }
-
-  @Test
-  void aSystemThatIsClosingStartsNothing() {
-    ActorRef<Cue> busy = start("busy");
-    var gate = hold(busy);
-    system.terminate();
-    assertThrows(SystemClosedException.class, () -> system.spawn("x", puppet("never")));
-    assertThrows(SystemClosedException.class, () -> system.scope());
-    gate.open();
-    assertEquals(1, system.counters().started());
-  }
-
-  @Test
-  void aClosedScopeStartsNothing() {
-    ActorScope scope = system.scope();
-    scope.close();
-    assertSays(
-        assertThrows(SystemClosedException.class, () -> scope.spawn("x", puppet("never"))),
-        "nothing was started");
-    scope.close();
-    assertEquals(0, system.counters().started());
-  }
-
-  @Test
-  void anActorThatStopsStartsNothing() {
-    CompletableFuture<List<Exception>> refused = new CompletableFuture<>();
-    ActorRef<Cue> actor =
-        system.spawn(
-            "actor",
-            (mailbox, ctx) -> {
-              for (Cue _ : mailbox) {}
-              refused.complete(
-                  List.of(
-                      assertThrows(
-                          SystemClosedException.class, () -> ctx.spawn("x", puppet("never"))),
-                      assertThrows(SystemClosedException.class, ctx::scope)));
-            });
-    actor.stop();
-    value(refused).forEach(closed -> assertSays(closed, "/actor", "nothing was started"));
-    awaitEnd(actor);
-    assertEquals(1, system.counters().started());
-  }
-
-  @Test
-  void anActorCannotCloseTheScopeThatItLivesIn() {
-    ActorScope scope = system.scope();
-    ActorRef<Cue> actor = scope.spawn("actor", puppet("actor"));
-    ActorRef<Cue> child = in(actor, ctx -> ctx.spawn("child", puppet("child")));
-    for (ActorRef<Cue> caller : List.of(actor, child)) {
-      IllegalStateException refused =
-          in(caller, _ -> assertThrows(IllegalStateException.class, scope::close));
-      assertSays(refused, caller.path(), "would wait");
-    }
-    system.settle();
-    assertTrue(actor.isAlive(), "nothing was stopped");
-    ActorRef<Cue> later = scope.spawn("later", puppet("later"));
-    scope.close();
-    assertFalse(actor.isAlive() || later.isAlive());
-  }
-
-  @Test
-  void aRefusedNameDoesNotMakeATypeKnown() {
-    ActorType<Cue> type = ActorType.of("type", Cue.class, () -> puppet("typed"));
-    assertThrows(IllegalArgumentException.class, () -> system.actor(type, "a/b"));
-    ActorType<String> other = ActorType.of("type", String.class, () -> (_, _) -> {});
-    assertInstanceOf(ActorRef.class, system.actor(other, "name"));
+  @ParameterizedTest(name = "{0}")
+  @MethodSource
+  void fromInside(InnerRow row) {
+    ActorRef<Cue> actor = start("actor");
+    Counters before = system.counters();
+    Throwable refused = in(actor, ctx -> assertThrows(row.type, () -> row.mistake.make(ctx)));
+    assertSays(refused, row.says.toArray());
+    assertNothingHappened(actor, before);
   }
 }

@@ -73,7 +73,7 @@ class LoopTest extends Contract {
     ActorRef<String> actor =
         system.spawn(
             (mailbox, ctx) -> {
-              ctx.spawn("child", puppet("child"));
+              ctx.spawn("child", puppet("child")).ask(Cue.echo("runs"), AGES);
               mailbox.iterator().next();
               journal.add("returns");
             });

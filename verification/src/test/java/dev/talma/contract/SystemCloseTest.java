@@ -77,8 +77,8 @@ class SystemCloseTest extends StyledContract {
 
   @Test
   void closingAgainWaitsToo() throws Exception {
-    ActorRef<Cue> actor = start("actor");
-    Gate gate = hold(actor);
+    Gate gate = Gate.closed("not one that closing opens");
+    stuck(system, gate);
     List<Thread> closing =
         List.of(Thread.ofVirtual().start(system::close), Thread.ofVirtual().start(system::close));
     assertFalse(system.awaitTermination(Duration.ZERO));

@@ -15,6 +15,18 @@ import java.nio.file.Path;
 /// It is a plain walk through a tree of files, which stops in the middle of a file until somebody
 /// wants more. An actor may block.
 final class Reader {
+  private final Options options;
+  private final Mailbox<Demand> mailbox;
+  private final ActorRef<Coordinator.Message> coordinator;
+  private final Chunker chunker;
+
+  private Reader(
+      Options options, Mailbox<Demand> mailbox, ActorRef<Coordinator.Message> coordinator) {
+    this.options = options;
+    this.mailbox = mailbox;
+    this.coordinator = coordinator;
+    this.chunker = new Chunker(options.chunkSize(), options.alphabet(), this::deliver);
+  }
 
   // @start region=word-count-reader
   /// Wants one more chunk.
@@ -36,19 +48,6 @@ final class Reader {
   }
 
   // @end region=word-count-reader
-
-  private final Options options;
-  private final Mailbox<Demand> mailbox;
-  private final ActorRef<Coordinator.Message> coordinator;
-  private final Chunker chunker;
-
-  private Reader(
-      Options options, Mailbox<Demand> mailbox, ActorRef<Coordinator.Message> coordinator) {
-    this.options = options;
-    this.mailbox = mailbox;
-    this.coordinator = coordinator;
-    this.chunker = new Chunker(options.chunkSize(), options.alphabet(), this::deliver);
-  }
 
   private void readAll() {
     for (Input input : options.inputs()) {

@@ -164,6 +164,35 @@ class WordCountTest {
   }
 
   @Test
+  void aPipeInADirectoryIsLeftOut() throws Exception {
+    file("a", "one\n");
+    Path pipe = directory.resolve("pipe");
+    try {
+      assumeTrue(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor() == 0);
+    } catch (IOException e) {
+      assumeTrue(false, "there is no mkfifo here");
+    }
+    assertEquals(0, run("--top=0", directory.toString())); // reading the pipe would never end
+    assertEquals("lines 1\nwords 1\n", out());
+  }
+
+  @Test
+  void aDirectoryThatCannotBeListedIsComplainedAbout() throws IOException {
+    file("open/a", "one\n");
+    file("closed/b", "two\n");
+    Path closed = directory.resolve("closed");
+    assertTrue(closed.toFile().setReadable(false));
+    assumeTrue(!Files.isReadable(closed), "nothing is closed to this user");
+    try {
+      assertEquals(1, run("--top=0", directory.toString()));
+    } finally {
+      assertTrue(closed.toFile().setReadable(true));
+    }
+    assertEquals("lines 1\nwords 1\n", out());
+    assertEquals("word-count: " + closed + ": permission denied\n", err());
+  }
+
+  @Test
   void aNameWithANewlineMakesOneLine() {
     assertEquals(1, run("--top=0", directory.resolve("a\nb").toString()));
     assertEquals(1, err().lines().count(), err());

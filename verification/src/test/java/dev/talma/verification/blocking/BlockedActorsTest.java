@@ -14,6 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// A crowd of actors that block, and one behind them that does not.
+@SuppressWarnings("try") // closing waits, and may be interrupted
 class BlockedActorsTest {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 

@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 
 /// A file that another process has locked. A thread that wants a lock of it waits in the operating
 /// system, which a thread's state does not show.
+@SuppressWarnings("try") // closing waits, and may be interrupted
 final class LockedFile implements AutoCloseable {
   private final Path path;
   private final Process holder;

@@ -14,6 +14,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.ReentrantLock;
 
 /// Something that actors get stuck at until it is taken away.
+@SuppressWarnings("try") // closing waits, and may be interrupted
 abstract class Obstacle implements AutoCloseable {
 
   /// The kinds of it.

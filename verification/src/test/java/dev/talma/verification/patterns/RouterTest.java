@@ -23,12 +23,14 @@ import dev.talma.Restart;
 import dev.talma.Router;
 import dev.talma.Routing;
 import dev.talma.TargetStoppedException;
+import dev.talma.testkit.Await;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -205,6 +207,7 @@ class RouterTest {
   void broadcastReachesEveryone() {
     ActorRef<Job> pool = pool(3, Routing.broadcast());
     pool.send(new Job.Count());
+    pool.ask(new Job.Who()); // by now, all have got the first one
     for (int number = 1; number <= 3; number++) {
       assertEquals(2, worker(number).ask(new Job.Count()), "worker-" + number);
     }
@@ -375,15 +378,15 @@ class RouterTest {
     ActorRef<Job> last = worker(2);
     assertThrows(AskException.class, () -> ref.ask(new Job.Crash()));
     assertTrue(last.awaitTermination(MINUTE));
-    String who = null;
-    while (who == null) { // the ask may come before the news of the end, and fail
-      try {
-        who = ref.ask(new Job.Who());
-      } catch (NoProcessException e) {
-        assertTrue(ref.isAlive());
-      }
-    }
-    assertTrue(who.startsWith("worker-"));
+    // an ask may come before the end, or before the news of it, and fail
+    Await.untilPasses(
+        () -> {
+          try {
+            assertTrue(ref.ask(new Job.Who()).startsWith("worker-"));
+          } catch (AskException e) {
+            throw new AssertionError("not yet", e);
+          }
+        });
     assertEquals(Set.of("worker-1", "worker-2"), Set.copyOf(whoGets(ref, 4)));
   }
 
@@ -468,12 +471,9 @@ class RouterTest {
     group.send(new Job.Who()); // there is room for this one
     group.send(new Job.Who());
     group.send(new Job.Quit());
-    while (system.counters().deadLettersTotal() < 2) {
-      Thread.onSpinWait();
-    }
+    Await.until("two dead letters", () -> system.counters().deadLettersTotal() == 2);
     release.countDown();
-    assertTrue(group.ask(new Job.Who()).startsWith("worker-"));
-    assertEquals(2, system.counters().deadLettersTotal());
+    assertTrue(group.isAlive());
   }
 
   @Test
@@ -507,6 +507,32 @@ class RouterTest {
     assertInstanceOf(RequestFailedException.class, failureOf(tooMany));
     release.countDown();
     assertEquals("worker-2", asked.join());
+  }
+
+  // --- nothing is lost
+
+  @Test
+  void whatGoesThroughAPoolOfCrashingWorkersIsHandledOrADeadLetter() throws Exception {
+    long seed = System.nanoTime();
+    int messages = 50_000;
+    var random = new Random(seed);
+    Actor<Job> worker =
+        worker().supervised(Restart.always().backoff(Backoff.between(MILLI, MILLI)));
+    ActorRef<Job> pool = system.spawn("pool", Router.pool(4, worker, Routing.random(seed)));
+    int crashes = 0;
+    for (int i = 0; i < messages; i++) {
+      boolean crash = random.nextInt(500) == 0;
+      crashes += crash ? 1 : 0;
+      pool.send(crash ? new Job.Crash() : new Job.Count());
+    }
+    // each one counts at the router, and once more at its worker
+    Await.value(
+        "all are accounted for, seed " + seed,
+        MINUTE,
+        () -> system.counters().handled() + system.counters().deadLettersTotal(),
+        sum -> sum == 2L * messages);
+    assertEquals(crashes, system.counters().crashes(), "seed " + seed);
+    assertEquals(crashes, system.counters().deadLettersTotal(), "seed " + seed);
   }
 
   // --- bad input

@@ -15,11 +15,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
-/// What becomes of an ask that is forwarded.
-class ForwardTest {
+/// What becomes of an ask that is forwarded to those who have ended, or end soon.
+class ForwardToTheDeadTest {
   record Who() implements Request<Who, String> {}
 
-  private final ActorSystem system = ActorSystem.create("forward-test");
+  private final ActorSystem system = ActorSystem.create("forward-to-the-dead-test");
 
   @AfterEach
   void close() {

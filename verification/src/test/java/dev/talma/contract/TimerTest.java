@@ -17,9 +17,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/// Messages that an actor sends to itself later: when they come, and when they do not.
+/// Timers that are called off, that end with their actor, and very many of them.
+@Supplement
 @BothStyles
-class TimersTest extends StyledContract {
+class TimerTest extends StyledContract {
   private static final Duration SECOND = Duration.ofSeconds(1);
   private static final int MANY = 10_000;
 
@@ -29,31 +30,6 @@ class TimersTest extends StyledContract {
   }
 
   // --- once
-
-  @Test
-  void aMessageComesOnceAndNotBeforeItsTime() {
-    ActorRef<Cue> actor = start("actor");
-    tell(actor, ctx -> ctx.schedule(clock(), Duration.ofSeconds(2)));
-    system.advance(Duration.ofMillis(1_999));
-    assertEquals(List.of(), journal.of("at"));
-    system.advance(Duration.ofHours(1));
-    assertEquals(List.of("at 2000"), journal.of("at"));
-  }
-
-  @Test
-  void aDelayOfNothingComesAfterWhatWaits() {
-    ActorRef<Cue> actor = start("actor");
-    actor.send(
-        Cue.act(
-            ctx -> {
-              ctx.self().send(Cue.note("waits"));
-              ctx.schedule(Cue.note("scheduled"), Duration.ZERO);
-              journal.add("actor: sets it");
-            }));
-    system.advance(Duration.ZERO);
-    assertEquals(
-        List.of("actor: sets it", "actor: waits", "actor: scheduled"), journal.of("actor:"));
-  }
 
   @Test
   void aMessageSeemsToComeFromTheSenderThatIsNamed() {
@@ -74,44 +50,6 @@ class TimersTest extends StyledContract {
   }
 
   // --- again and again
-
-  @Test
-  void ticksComeAtAFixedRateAndTheFirstAfterOnePeriod() {
-    ActorRef<Cue> actor = start("actor");
-    system.advance(Duration.ofMillis(300));
-    tell(actor, ctx -> ctx.scheduleEvery(clock(), SECOND));
-    system.advance(Duration.ofMillis(4_500));
-    assertEquals(List.of("at 1300", "at 2300", "at 3300", "at 4300"), journal.of("at"));
-  }
-
-  @Test
-  void atMostOneTickWaitsAndTheRateIsKeptAfterwards() {
-    ActorRef<Cue> actor = start("actor");
-    tell(actor, ctx -> ctx.scheduleEvery(clock(), SECOND));
-    var gate = hold(actor);
-    system.advance(Duration.ofMillis(100_500), actor);
-    assertEquals(1, actor.waiting());
-    gate.open();
-    system.advance(Duration.ofSeconds(2));
-    assertEquals(List.of("at 100500", "at 101000", "at 102000"), journal.of("at"));
-  }
-
-  @Test
-  void eachTimerHasATickOfItsOwn() {
-    ActorRef<Cue> actor = start("actor");
-    tell(
-        actor,
-        ctx -> {
-          ctx.scheduleEvery(Cue.note("one"), SECOND);
-          ctx.scheduleEvery(Cue.note("other"), SECOND);
-        });
-    var gate = hold(actor);
-    system.advance(Duration.ofSeconds(10), actor);
-    assertEquals(2, actor.waiting());
-    gate.open();
-    system.settle();
-    assertEquals(List.of("actor: one", "actor: other"), journal.of("actor:"));
-  }
 
   // --- called off
 
@@ -180,7 +118,8 @@ class TimersTest extends StyledContract {
   void timersAreGoneWhenTheirActorStops() {
     for (boolean kill : new boolean[] {false, true}) {
       ActorRef<Cue> actor = start("actor");
-      tell(actor, TimersTest::setTimers);
+      tell(actor, TimerTest::setTimers);
+      system.settle(); // a kill makes what is being handled a dead letter
       assertEquals(2, system.time().pending());
       if (kill) {
         actor.kill();
@@ -204,7 +143,7 @@ class TimersTest extends StyledContract {
   @Test
   void timersAreGoneWhenTheirActorRestarts() {
     ActorRef<Cue> actor = start("actor", puppet("actor").supervised(Restart.always()));
-    tell(actor, TimersTest::setTimers);
+    tell(actor, TimerTest::setTimers);
     actor.send(Cue.crash("on purpose"));
     settled(actor);
     assertEquals(0, system.time().pending());
@@ -215,7 +154,7 @@ class TimersTest extends StyledContract {
   @Test
   void aTickThatWaitsWhenItsActorRestartsDoesNotCome() {
     ActorRef<Cue> actor = start("actor", puppet("actor").supervised(Restart.always()));
-    tell(actor, TimersTest::setTimers);
+    tell(actor, TimerTest::setTimers);
     var gate = system.gate("before the crash");
     actor.send(
         Cue.act(
@@ -235,7 +174,7 @@ class TimersTest extends StyledContract {
   @Test
   void timersOfTheRunAfterARestartCome() {
     ActorRef<Cue> actor = start("actor", puppet("actor").supervised(Restart.always()));
-    tell(actor, TimersTest::setTimers);
+    tell(actor, TimerTest::setTimers);
     actor.send(Cue.crash("on purpose"));
     tell(actor, ctx -> ctx.schedule(Cue.note("afresh"), SECOND));
     system.advance(Duration.ofMinutes(1));
