@@ -129,7 +129,7 @@ final class BoundedInbox extends Inbox {
   boolean sleep() {
     lock.lock();
     try {
-      asleep = queue.isEmpty();
+      asleep = queue.isEmpty() && !closed; // closed, if the receiver was given up
       return asleep;
     } finally {
       lock.unlock();

@@ -51,11 +51,17 @@ final class LinkedInbox extends Inbox {
 
   @Override
   @Nullable Envelope take() {
-    Envelope seen = top;
-    if (seen == null || seen == CLOSED) { // closed only if the receiver was given up, see Cell#kill
-      return null;
+    while (true) {
+      Envelope seen = top;
+      if (seen == null || seen == CLOSED) {
+        return null;
+      }
+      // no plain exchange: it could open what somebody closes now, who gives the receiver up
+      if (TOP.compareAndSet(this, seen, null)) {
+        return reversed(seen);
+      }
+      Thread.onSpinWait();
     }
-    return reversed((Envelope) TOP.getAndSet(this, null));
   }
 
   @Override
