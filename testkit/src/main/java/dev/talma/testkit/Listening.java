@@ -5,6 +5,7 @@ import dev.talma.Cancellable;
 import dev.talma.Counters;
 import dev.talma.SystemEvent;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -25,6 +26,7 @@ final class Listening<E extends SystemEvent> {
 
   /// Begins to listen.
   Listening(ActorSystem system, Class<E> type, Consumer<? super E> listener) {
+    Objects.requireNonNull(listener, "listener");
     this.system = system;
     this.type = type;
     this.subscription = system.onEvent(type, event -> tell(event, listener));
