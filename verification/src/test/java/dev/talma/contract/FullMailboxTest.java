@@ -20,8 +20,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 /// What a full mailbox means for signals, asks and the numbers, whatever its policy.
 @BothStyles
 class FullMailboxTest extends MailboxContract {
-  // --- the policies
-
   // --- what is exempt
 
   @ParameterizedTest
