@@ -41,7 +41,8 @@ final class Asks {
     try {
       target.deliver(new AskEnvelope(request, asker, ask));
     } catch (SendInterruptedException e) {
-      throw ask.failed(new AskFailure.Interrupted());
+      throw new AskInterruptedException(
+          Objects.requireNonNull(e.getMessage())); // which says for what it waited
     }
     return (R) ask.await();
   }
@@ -59,6 +60,8 @@ final class Asks {
       target.deliver(new AskEnvelope(request, asker, ask));
     } catch (SendInterruptedException e) {
       ask.complete(new AskFailure.Interrupted());
+      return CompletableFuture.failedFuture(
+          new AskInterruptedException(Objects.requireNonNull(e.getMessage())));
     } catch (TalmaException notSent) {
       ask.complete(new AskFailure.Cancelled());
       return CompletableFuture.failedFuture(notSent);

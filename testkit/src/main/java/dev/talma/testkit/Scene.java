@@ -6,6 +6,7 @@ import dev.talma.Cancellable;
 import dev.talma.SystemEvent;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -68,6 +69,7 @@ final class Scene {
 
   /// Gives events to a function, and lets settling wait until it was told of all.
   <E extends SystemEvent> Cancellable listen(Class<E> type, Consumer<? super E> listener) {
+    Objects.requireNonNull(listener, "listener");
     Listening<E> listening = new Listening<>(system, type, listener);
     listeners.add(listening);
     return () -> {

@@ -217,7 +217,8 @@ class BlockingMailboxTest extends MailboxContract {
     failure(AskTimeoutException.class, answer);
     asyncAsker.isDone();
     assertEquals(1, actor.waiting(), "they do not wait any more");
-    assertEquals(2, system.counters().rejected());
+    assertEquals(2, system.counters().rejected(), "they never got in");
+    assertEquals(0, system.counters().deadLettersTotal());
     gate.open();
     system.settle();
     assertEquals(List.of("actor: 1"), journal.of("actor:"));

@@ -21,8 +21,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Supplement
 @BothStyles
 class FullMailboxTest extends MailboxContract {
-  // --- the policies
-
   // --- what is exempt
 
   @ParameterizedTest

@@ -3,7 +3,6 @@ package dev.talma.contract;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
-import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -156,60 +155,6 @@ class NameTest extends StyledContract {
   }
 
   // --- get or create
-
-  @Test
-  void anActorIsGotByTypeAndNameAndStartedWhenThereIsNone() {
-    ActorType<Cue> type = ActorType.of("counter", Cue.class, () -> puppet("counter"));
-    ActorRef<Cue> visits = system.actor(type, "visits");
-    settled(visits);
-    assertSame(visits, system.actor(type, "visits"));
-    ActorRef<Cue> sales = system.actor(type, "sales");
-    assertNotEquals(visits, sales);
-    ActorRef<Cue> spawned = start("visits");
-    assertNotEquals(visits, spawned);
-    assertEquals(Optional.of(visits), system.find(visits.path()));
-    visits.stop();
-    awaitEnd(visits);
-    ActorRef<Cue> again = system.actor(type, "visits");
-    assertNotEquals(visits, again);
-    settled(again);
-  }
-
-  @Test
-  void whoAsksAtTheSameTimeGetsTheSameOne() {
-    ActorType<Cue> type = ActorType.of("counter", Cue.class, () -> puppet("counter"));
-    for (int round = 0; round < 20; round++) {
-      String name = "name-" + round;
-      Set<ActorRef<Cue>> got = java.util.concurrent.ConcurrentHashMap.newKeySet();
-      inParallel(
-          20,
-          () -> {
-            ActorRef<Cue> ref = system.actor(type, name);
-            settled(ref);
-            got.add(ref);
-          });
-      assertEquals(1, got.size());
-    }
-    assertEquals(20, journal.of("counter starts").size(), "no second one has ever run");
-    assertEquals(20, system.counters().started());
-  }
-
-  @Test
-  void aTypeOfTheSameNameWithAnotherProtocolIsRefused() {
-    ActorType<Cue> cues = ActorType.of("same", Cue.class, () -> puppet("cues"));
-    ActorType<String> texts =
-        ActorType.of("same", String.class, () -> style.of((message, ctx) -> {}));
-    system.actor(cues, "a");
-    for (String name : List.of("a", "b")) {
-      assertSays(
-          assertThrows(IllegalStateException.class, () -> system.actor(texts, name)),
-          "\"same\"",
-          Cue.class.getName(),
-          "java.lang.String",
-          "another name");
-    }
-    assertEquals(1, system.counters().started());
-  }
 
   @Test
   void aRefusedNameLeavesNoTypeBehind() {

@@ -5,13 +5,11 @@ import static dev.talma.Selection.take;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.talma.Actor;
 import dev.talma.ActorRef;
 import dev.talma.ActorStoppingException;
 import dev.talma.DeadLetter.Reason;
 import dev.talma.ExitReason;
 import dev.talma.Mailbox;
-import dev.talma.Restart;
 import dev.talma.SystemEvent;
 import dev.talma.TargetStoppedException;
 import dev.talma.testkit.Gate;
@@ -63,43 +61,6 @@ class ReceiveAndEndTest extends Contract {
   }
 
   @Test
-  void aMessageBeforeTheStopIsStillTaken() {
-    Gate gate = system.gate("filled");
-    ActorRef<String> actor =
-        system.spawn(
-            (mailbox, ctx) -> {
-              gate.pass();
-              journal.add(receive(mailbox, "wanted"));
-              receive(mailbox, "never");
-            });
-    gate.awaitArrival();
-    actor.send("skipped");
-    actor.send("wanted");
-    actor.stop();
-    gate.open();
-    awaitEnd(actor);
-    journal.expect("wanted");
-  }
-
-  @Test
-  void theChildrenAreStoppedBeforeTheReceiveEnds() {
-    ActorRef<String> actor =
-        system.spawn(
-            (mailbox, ctx) -> {
-              ctx.spawn("child", puppet("child"));
-              try {
-                receive(mailbox, "never");
-              } finally {
-                journal.add("the receive ends");
-              }
-            });
-    journal.await("child starts");
-    actor.stop();
-    awaitEnd(actor);
-    journal.expect("child starts", "child cleans up", "the receive ends");
-  }
-
-  @Test
   void whoGoesOnInSpiteOfTheStopFindsNothingMore() {
     var stopped = system.record(SystemEvent.Stopped.class);
     ActorRef<String> actor =
@@ -133,6 +94,7 @@ class ReceiveAndEndTest extends Contract {
     journal.await("handling");
     actor.stop();
     assertEquals(ExitReason.shutdown(), failure(TargetStoppedException.class, answer).reason());
+    awaitEnd(actor);
     assertEquals(List.of(question), deadLetters(Reason.STOPPED));
   }
 
@@ -166,27 +128,5 @@ class ReceiveAndEndTest extends Contract {
     actor.kill();
     assertEquals(ExitReason.killed(), end(stopped, actor));
     journal.expect("waits");
-  }
-
-  @Test
-  void aRestartKeepsWhatWasSkipped() {
-    Gate gate = system.gate("filled");
-    Actor<String> fragile =
-        (mailbox, ctx) -> {
-          gate.pass();
-          journal.add(receive(mailbox, "c"));
-          if (journal.lines().size() == 1) {
-            throw new IllegalStateException("on purpose");
-          }
-          for (String message : mailbox) {
-            journal.add(message);
-          }
-        };
-    ActorRef<String> actor = system.spawn(fragile.supervised(Restart.always()));
-    gate.awaitArrival();
-    List.of("a", "b", "c", "d", "c").forEach(actor::send);
-    gate.open();
-    journal.await("c", "c", "a", "b", "d");
-    assertEquals(List.of("c"), deadLetters(Reason.CRASHED));
   }
 }

@@ -7,6 +7,7 @@ import dev.talma.ActorRef;
 import dev.talma.ActorSystem;
 import dev.talma.Cancellable;
 import dev.talma.Context;
+import dev.talma.Restart;
 import dev.talma.testkit.Await;
 import dev.talma.testkit.Gate;
 import java.lang.management.ManagementFactory;
@@ -218,5 +219,47 @@ class ScheduleTest extends StyledContract {
       journal.awaitLine("actor: once");
       Await.until("three ticks", PATIENCE, () -> journal.of("actor: again").size() >= 3);
     }
+  }
+
+  @Test
+  void anActorCanCallOffATickThatWaits() {
+    ActorRef<Cue> actor = start("actor");
+    Cancellable ticks = in(actor, ctx -> ctx.scheduleEvery(Cue.note("tick"), SECOND));
+    var gate = hold(actor);
+    actor.send(Cue.act(_ -> ticks.cancel()));
+    system.advance(SECOND, actor);
+    gate.open();
+    system.advance(Duration.ofMinutes(1));
+    assertEquals(List.of(), journal.of("actor:"));
+  }
+
+  @Test
+  void aTickCanCallItsTimerOff() {
+    ActorRef<Cue> actor = start("actor");
+    Cancellable[] ticks = new Cancellable[1];
+    Cue tick =
+        Cue.act(
+            _ -> {
+              journal.add("tick");
+              ticks[0].cancel();
+            });
+    tell(actor, ctx -> ticks[0] = ctx.scheduleEvery(tick, SECOND));
+    system.advance(Duration.ofMinutes(1));
+    assertEquals(List.of("tick"), journal.of("tick"));
+  }
+
+  @Test
+  void timersOfTheRunAfterARestartCome() {
+    ActorRef<Cue> actor = start("actor", puppet("actor").supervised(Restart.always()));
+    tell(
+        actor,
+        ctx -> {
+          ctx.schedule(Cue.note("once"), SECOND);
+          ctx.scheduleEvery(TICK, SECOND);
+        });
+    actor.send(Cue.crash("on purpose"));
+    tell(actor, ctx -> ctx.schedule(Cue.note("afresh"), SECOND));
+    system.advance(Duration.ofMinutes(1));
+    assertEquals(List.of("actor: afresh"), journal.of("actor:"));
   }
 }

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// Trees of actors that are very deep or very wide, and their end.
 @Timeout(180)
 class TreesTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private enum End {
     STOP {
