@@ -3,7 +3,7 @@ package dev.talma.benchmarks;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -31,17 +31,17 @@ final class Measurement {
 
   /// {@return the results, a line each}
   List<Result> measure(Row row) throws InterruptedException {
-    var jobs = new LinkedHashMap<Job, Side>(); // each once, though several lines may show it
+    var jobs = new LinkedHashSet<Job>(); // each once, though several lines may show it
     for (var line : row.lines()) {
       for (var side : Side.values()) { // not in the order of the map, which has none
         var source = line.sources().get(side);
         if (source != null && sides.contains(side)) {
-          jobs.put(source.job(), side);
+          jobs.add(source.job());
         }
       }
     }
     for (int fork = 0; fork < (row.repeated() ? forks : 1); fork++) {
-      for (var job : jobs.keySet()) {
+      for (var job : jobs) {
         run(job);
       }
     }

@@ -12,6 +12,8 @@ import dev.talma.SystemEvent;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -32,8 +34,7 @@ abstract sealed class Cell<M> implements ActorRef<M> permits Conduct {
   private static final VarHandle URGENT;
   private static final VarHandle DEAD;
   private static final int WAITING_LIMIT = 1_000;
-  private static final Duration PURSUE_EVERY = Duration.ofMillis(50);
-  private static final int PURSUITS = 20;
+  private static final int NAMES_IN_TEXT = 32;
 
   static {
     try {
@@ -73,7 +74,11 @@ abstract sealed class Cell<M> implements ActorRef<M> permits Conduct {
   /// Somebody has asked it to stop; for those who do not read the mailbox at the moment.
   volatile @Nullable ExitReason stopAsked;
 
+  /// Somebody has begun to bury it, and nobody else may.
   private volatile boolean dead;
+
+  /// It has ended as others see it: its name is free, and what was sent to it is settled.
+  private volatile boolean gone;
 
   Cell(
       LocalSystem system,
@@ -100,7 +105,7 @@ abstract sealed class Cell<M> implements ActorRef<M> permits Conduct {
   /// Interrupts the thread that runs it now, if any.
   abstract void interrupt();
 
-  /// The thread that runs it now, if any.
+  /// The thread on which code of the actor's own runs now, if any.
   abstract @Nullable Thread runningThread();
 
   abstract ActorSnapshot.State state();
@@ -192,48 +197,32 @@ abstract sealed class Cell<M> implements ActorRef<M> permits Conduct {
 
   @Override
   public final void kill() {
+    var killed = new ArrayList<Cell<?>>();
     // a list, as the tree may be deeper than the stack
-    var doomed = new java.util.ArrayDeque<Cell<?>>();
+    var doomed = new ArrayDeque<Cell<?>>();
     for (Cell<?> cell = this; cell != null; cell = doomed.poll()) {
-      cell.killAlone();
+      if (cell.killAlone()) {
+        killed.add(cell);
+      }
       Children below = cell.children;
       if (below != null) {
         below.close();
         doomed.addAll(below.list());
       }
     }
+    if (!killed.isEmpty()) {
+      Pursuit.begin(killed);
+    }
   }
 
-  private void killAlone() {
+  private boolean killAlone() {
     if (dead || URGENT.getAndSet(this, Urgent.Kill.INSTANCE) instanceof Urgent.Kill) {
-      return;
+      return false;
     }
     deliver(new SystemSignal.Nudge());
     endPause();
     interrupt();
-    pursue(PURSUITS);
-  }
-
-  /// Interrupts again if the first interrupt got lost, and in the end gives the thread up, so that
-  /// nobody waits for an actor that swallows interrupts. On the machine's time, as this is about
-  /// real threads.
-  private void pursue(int times) {
-    var _ =
-        SystemTime.INSTANCE.schedule(
-            PURSUE_EVERY,
-            () -> {
-              if (dead) {
-                return;
-              }
-              Thread thread = runningThread();
-              if (times > 0 || thread == null) {
-                interrupt();
-                pursue(Math.max(0, times - 1));
-              } else {
-                Log.givenUp(this, thread);
-                giveUp();
-              }
-            });
+    return true;
   }
 
   /// Declares it dead while its thread goes on somewhere in the user's code. That thread finds out
@@ -252,9 +241,14 @@ abstract sealed class Cell<M> implements ActorRef<M> permits Conduct {
     return urgent instanceof Urgent.Kill;
   }
 
+  /// Somebody sees to its end; nothing remains to be done but to wait for that.
+  final boolean isBuried() {
+    return dead;
+  }
+
   @Override
   public final boolean isAlive() {
-    return !dead;
+    return !gone;
   }
 
   @Override
@@ -292,6 +286,10 @@ abstract sealed class Cell<M> implements ActorRef<M> permits Conduct {
     try {
       settle(end);
     } finally { // whatever goes wrong: somebody may wait for this
+      gone = true;
+      if (owner != null) {
+        owner.children().remove(this); // only now, as the owner ends when it has no children left
+      }
       Relations told = (Relations) RELATIONS.getAndSet(this, Relations.CLOSED);
       if (told != null) {
         told.close().tell(this, end.reason());
@@ -307,7 +305,7 @@ abstract sealed class Cell<M> implements ActorRef<M> permits Conduct {
             : DeadLetter.Reason.STOPPED;
     AskFailure failure = new AskFailure.Stopped(this, reason);
     if (owner != null) {
-      owner.children().remove(this);
+      owner.children().freeName(this);
     }
     Refusals.discard(this, front, fate, failure);
     front = null;
@@ -425,19 +423,24 @@ abstract sealed class Cell<M> implements ActorRef<M> permits Conduct {
 
   @Override
   public final String path() {
-    if (system.isGuardian(this)) {
-      return "/";
-    }
-    StringBuilder path = new StringBuilder();
-    for (Cell<?> cell = this; cell != null && !system.isGuardian(cell); cell = cell.owner) {
-      path.insert(0, cell.name()).insert(0, '/');
-    }
-    return path.toString();
+    return path(Integer.MAX_VALUE);
   }
 
+  private String path(int names) {
+    var innermost = new ArrayDeque<String>();
+    Cell<?> cell = this;
+    while (cell != null && !system.isGuardian(cell) && innermost.size() < names) {
+      innermost.push(cell.name());
+      cell = cell.owner;
+    }
+    boolean all = cell == null || system.isGuardian(cell);
+    return (all ? "/" : "/…/") + String.join("/", innermost);
+  }
+
+  /// For logs and messages: never longer than some names, however deep in the tree the actor is.
   @Override
   public final String toString() {
-    return system.name() + ":" + path();
+    return system.name() + ":" + path(NAMES_IN_TEXT);
   }
 
   final void publish(SystemEvent event) {

@@ -48,10 +48,14 @@ final class Children {
     last = child;
   }
 
-  synchronized void remove(Cell<?> child) {
+  synchronized void freeName(Cell<?> child) {
     if (child.givenName != null) {
       named.remove(child.givenName, child);
     }
+  }
+
+  synchronized void remove(Cell<?> child) {
+    freeName(child);
     if (child.before == null) {
       if (first != child) {
         return; // was removed before

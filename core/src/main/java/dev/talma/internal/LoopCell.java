@@ -27,6 +27,10 @@ final class LoopCell<M> extends Conduct<M> implements Runnable, Runner {
   private final LoopMailbox<M> mailbox = new LoopMailbox<>(this);
   private byte hope = COLD;
 
+  /// It is not in the user's code: it has not begun, or it waits for a message, its children or the
+  /// end of a pause. Then a kill need not be afraid that it goes on for ever.
+  private volatile boolean waits = true;
+
   LoopCell(
       LocalSystem system,
       @Nullable Cell<?> owner,
@@ -59,12 +63,14 @@ final class LoopCell<M> extends Conduct<M> implements Runnable, Runner {
 
   @Override
   void interrupt() {
-    thread.interrupt();
+    if (!waits) { // else the message wakes it, or the end of what it waits for
+      thread.interrupt();
+    }
   }
 
   @Override
-  Thread runningThread() {
-    return thread;
+  @Nullable Thread runningThread() {
+    return waits ? null : thread;
   }
 
   @Override
@@ -124,6 +130,7 @@ final class LoopCell<M> extends Conduct<M> implements Runnable, Runner {
     boolean _ = Thread.interrupted(); // what the run before left set; a kill is looked for next
     try {
       requireNotKilled(); // before the user's code begins
+      waits = false;
       function.run(mailbox, context);
     } catch (Throwable t) {
       thrown = t;
@@ -165,11 +172,14 @@ final class LoopCell<M> extends Conduct<M> implements Runnable, Runner {
 
   /// Waits without taking notice of interrupts, which stay for the actor's own code.
   private void parkUntil(BooleanSupplier over) {
+    boolean waited = waits;
+    waits = true;
     boolean interrupted = false;
     while (!over.getAsBoolean()) {
       LockSupport.park(this);
       interrupted |= Thread.interrupted();
     }
+    waits = waited;
     if (interrupted) {
       thread.interrupt();
     }
@@ -208,9 +218,13 @@ final class LoopCell<M> extends Conduct<M> implements Runnable, Runner {
     if (looks) {
       hope = DISAPPOINTED;
     }
-    if (wait == Wait.forever()) {
-      return sleep();
-    }
+    waits = true;
+    boolean woken = wait == Wait.forever() ? sleep() : sleepUntil(wait);
+    waits = false;
+    return woken;
+  }
+
+  private boolean sleepUntil(Wait wait) {
     boolean interrupted = false;
     boolean inTime = true;
     while (inTime && inbox.isAsleep()) {
