@@ -259,7 +259,7 @@ public final class LocalSystem implements ActorSystem {
 
   @Override
   public <E extends SystemEvent> Cancellable onEvent(Class<E> type, Consumer<? super E> listener) {
-    Objects.requireNonNull(type, "type");
+    Objects.requireNonNull(type, "type"); // before anything is started
     Objects.requireNonNull(listener, "listener");
     Actor<E> listening =
         Actor.<E>handler(() -> (event, ctx) -> tell(listener, event))

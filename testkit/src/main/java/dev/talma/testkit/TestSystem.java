@@ -11,6 +11,7 @@ import dev.talma.Counters;
 import dev.talma.SystemEvent;
 import dev.talma.SystemSettings;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -293,6 +294,7 @@ public final class TestSystem implements ActorSystem {
 
   @Override
   public <E extends SystemEvent> Cancellable onEvent(Class<E> type, Consumer<? super E> listener) {
+    Objects.requireNonNull(listener, "listener");
     return scene.listen(type, listener);
   }
 
