@@ -17,7 +17,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /// Actors that are got by name, and made when they are not there.
-@Supplement
 @BothStyles
 class ActorTypeTest extends StyledContract {
   private static final int CALLERS = 16;
@@ -150,12 +149,5 @@ class ActorTypeTest extends StyledContract {
     ActorType<Cue> cart = type("cart");
     system.close();
     assertThrows(SystemClosedException.class, () -> system.actor(cart, "7"));
-  }
-
-  @Test
-  void aRefusedNameDoesNotMakeItsTypeKnown() {
-    assertThrows(IllegalArgumentException.class, () -> system.actor(type("cart"), "a/b"));
-    ActorType<String> other = ActorType.of("cart", String.class, () -> style.of((_, _) -> {}));
-    assertEquals("cart:7", system.actor(other, "7").name());
   }
 }

@@ -19,7 +19,6 @@ import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 
 /// When an actor that crashed runs again, and when not any more. All times are exact.
-@Supplement
 @BothStyles
 class BackoffTest extends StyledContract {
   private static final Duration SECOND = Duration.ofSeconds(1);

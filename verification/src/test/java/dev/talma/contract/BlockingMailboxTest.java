@@ -21,7 +21,6 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 /// Senders that wait for room in a full mailbox.
-@Supplement
 @BothStyles
 class BlockingMailboxTest extends MailboxContract {
 
@@ -242,7 +241,8 @@ class BlockingMailboxTest extends MailboxContract {
     Gate gate = fill(actor, 1);
     Other asker = new Other(() -> actor.ask(Cue.echo("late"), AGES)).waits();
     asker.thread.interrupt();
-    assertSays(failure(AskInterruptedException.class, asker.interrupted), "/actor", "interrupted");
+    assertSays(
+        failure(AskInterruptedException.class, asker.interrupted), "/actor", "room", "not sent");
     gate.open();
     system.settle();
     assertEquals(List.of("actor: 1"), journal.of("actor:"));

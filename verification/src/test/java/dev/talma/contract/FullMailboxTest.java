@@ -18,7 +18,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// What a full mailbox means for signals, asks and the numbers, whatever its policy.
-@Supplement
 @BothStyles
 class FullMailboxTest extends MailboxContract {
   // --- what is exempt

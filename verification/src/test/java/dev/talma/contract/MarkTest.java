@@ -13,7 +13,6 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 /// Receives that look only at what came after a mark.
-@Supplement
 class MarkTest extends ReceiveContract {
   @Test
   void aReceiveWithAMarkLooksOnlyAtWhatCameLater() {

@@ -23,7 +23,6 @@ import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 /// What comes in between while an actor waits for one message: its stop, signals, ticks, a crash.
-@Supplement
 class ReceiveEventsTest extends ReceiveContract {
   // --- the end
 

@@ -16,7 +16,6 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 /// Messages on hold at the edges: ticks, askers that have given up, and the ends of a run.
-@Supplement
 @BothStyles
 class RedeliveryTest extends StyledContract {
 

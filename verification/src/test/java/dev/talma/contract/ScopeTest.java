@@ -244,19 +244,4 @@ class ScopeTest extends StyledContract {
     assertThrows(SystemClosedException.class, () -> scope.spawn(puppet("late")));
     scope.close();
   }
-
-  @Test
-  void anActorThatIsStoppingMakesNone() {
-    CompletableFuture<SystemClosedException> refused = new CompletableFuture<>();
-    ActorRef<Cue> actor =
-        system.spawn(
-            "actor",
-            (mailbox, ctx) -> {
-              for (Cue _ : mailbox) {}
-              refused.complete(assertThrows(SystemClosedException.class, ctx::scope));
-            });
-    actor.stop();
-    assertSays(value(refused), "/actor", "nothing was started");
-    awaitEnd(actor);
-  }
 }

@@ -15,7 +15,6 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 /// Taking one message out of many: which one, how long it waits for it, and what it leaves.
-@Supplement
 class SelectiveReceiveTest extends ReceiveContract {
   // --- what it takes and what it leaves
 
