@@ -316,6 +316,7 @@ abstract sealed class Cell<M> implements ActorRef<M> permits Conduct {
       had.held.forEach(held -> Refusals.discardOne(this, held.envelope, fate, failure));
       had.held.clear();
     }
+    gone = true; // before the event, whose listener may look
     system.ended(this, reason);
     if (owner != null) {
       end.escalated().ifPresent(cause -> owner.deliver(new SystemSignal.Escalation(this, cause)));
