@@ -119,7 +119,7 @@ final class HandlerCell<M> extends Conduct<M> {
     RUNNER.setOpaque(this, worker.thread());
     boolean asleep;
     try {
-      if (LogContext.PRESENT) {
+      if (system.logContext) {
         if (logName == null) {
           logName = toString();
         }
@@ -131,7 +131,9 @@ final class HandlerCell<M> extends Conduct<M> {
       RUNNER.setOpaque(this, (Thread) null);
       throw failure;
     } finally {
-      LogContext.leave();
+      if (system.logContext) {
+        LogContext.leave();
+      }
     }
     if (asleep) {
       awaitInterrupter();

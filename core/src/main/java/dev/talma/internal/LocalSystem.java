@@ -43,12 +43,14 @@ public final class LocalSystem implements ActorSystem {
   private final Cell<?> root;
   private final Cell<?> internals;
   private final Cell<?> top;
+  final boolean logContext;
 
   /// Starts it.
   public LocalSystem(String name, SystemSettings settings) {
     this.name = Names.check(name);
     this.settings = settings;
     this.time = settings.timeSource();
+    this.logContext = LogContext.isOn(settings.logContext());
     this.root = scopeCell(null);
     this.internals = scopeCell(root);
     this.top = scopeCell(root);

@@ -27,6 +27,10 @@ final class Log {
     }
   }
 
+  private static void say(Cell<?> cell, Runnable line) {
+    say(() -> LogContext.during(cell, line));
+  }
+
   private static void say(Throwable failure) {
     try {
       LOG.error("A line of the log was lost: {}", failure.getClass().getName());
@@ -38,27 +42,31 @@ final class Log {
   static void crashed(Cell<?> cell, String messageType, Throwable cause) {
     String message = messageType.equals("none") ? "no message" : messageType;
     try {
-      LOG.error("{} crashed while it handled {}", cell, message, cause);
+      LogContext.during(
+          cell, () -> LOG.error("{} crashed while it handled {}", cell, message, cause));
     } catch (Throwable unsayable) {
       String type = cause.getClass().getName();
-      say(() -> LOG.error("{} crashed while it handled {}: {}", cell, message, type));
+      say(cell, () -> LOG.error("{} crashed while it handled {}: {}", cell, message, type));
     }
   }
 
   static void broken(Cell<?> cell, Throwable failure) {
-    say(() -> LOG.error("{} could not be ended in the usual way and is ended now", cell, failure));
+    say(
+        cell,
+        () -> LOG.error("{} could not be ended in the usual way and is ended now", cell, failure));
   }
 
   static void restarting(Cell<?> cell, Duration delay) {
-    say(() -> LOG.warn("{} restarts in {}", cell, delay));
+    say(cell, () -> LOG.warn("{} restarts in {}", cell, delay));
   }
 
   static void limitReached(Cell<?> cell) {
-    say(() -> LOG.error("{} has crashed too often and is not restarted again", cell));
+    say(cell, () -> LOG.error("{} has crashed too often and is not restarted again", cell));
   }
 
   static void cleanUpFailed(Cell<?> cell, ExitReason reason, Throwable cause) {
     say(
+        cell,
         () ->
             LOG.error(
                 "{} failed in its clean-up; it ends as {} all the same",
@@ -72,11 +80,12 @@ final class Log {
   }
 
   static void killing(Cell<?> cell, Duration patience) {
-    say(() -> LOG.warn("{} did not stop within {} and is killed", cell, patience));
+    say(cell, () -> LOG.warn("{} did not stop within {} and is killed", cell, patience));
   }
 
   static void givenUp(Cell<?> cell, Thread thread) {
     say(
+        cell,
         () -> {
           if (LOG.isErrorEnabled()) {
             Throwable where = new Throwable("where it is");
@@ -92,6 +101,7 @@ final class Log {
 
   static void notWaitedFor(Cell<?> cell, Duration patience) {
     say(
+        cell,
         () ->
             LOG.warn(
                 "{} did not finish its message within {}; its siblings restart without waiting for"

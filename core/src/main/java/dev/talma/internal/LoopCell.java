@@ -97,7 +97,9 @@ final class LoopCell<M> extends Conduct<M> implements Runnable, Runner {
   @Override
   public void run() {
     try {
-      LogContext.enter(this);
+      if (system.logContext) {
+        LogContext.enter(toString());
+      }
       live();
     } catch (Throwable failure) {
       endBroken(failure); // unless it is the actor's own, and has ended it

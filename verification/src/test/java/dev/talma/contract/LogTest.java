@@ -7,12 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import dev.talma.ActorRef;
+import dev.talma.ActorSystem;
 import dev.talma.Context;
 import dev.talma.ExitReason;
 import dev.talma.Restart;
 import dev.talma.testkit.Gate;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.slf4j.MDC;
@@ -44,6 +46,7 @@ class LogTest extends StyledContract {
           error.getFormattedMessage());
       assertNotNull(error.getThrowableProxy());
       assertEquals("on purpose", error.getThrowableProxy().getMessage());
+      assertEquals("contract:/actor", error.getMDCPropertyMap().get("actor"));
       assertTrue(error.getThrowableProxy().getStackTraceElementProxyArray().length > 0);
     }
   }
@@ -106,22 +109,30 @@ class LogTest extends StyledContract {
   }
 
   @Test
-  void whatAnActorLogsIsMarkedWithIt() {
-    ActorRef<Cue> actor = start("actor");
-    ActorRef<Cue> child = startChild(actor, "child");
-    for (ActorRef<Cue> each : List.of(actor, child, actor)) {
-      CompletableFuture<String> mark = new CompletableFuture<>();
-      Gate gate = system.gate("in the middle");
-      each.send(
-          Cue.act(
-              _ -> {
-                gate.pass();
-                mark.complete(MDC.get("actor"));
-              }));
-      gate.awaitArrival();
-      settled(each.equals(actor) ? child : actor); // others run meanwhile
-      gate.open();
-      assertEquals(each.toString(), value(mark));
+  void whatAnActorLogsIsMarkedWithItIfTheSettingsSaySo() {
+    try (var marking = ActorSystem.create("marking", s -> s.withLogContext(true))) {
+      ActorRef<Cue> actor = marking.spawn("actor", puppet("actor"));
+      ActorRef<Cue> child = startChild(actor, "child");
+      for (ActorRef<Cue> each : List.of(actor, child, actor)) {
+        CompletableFuture<String> mark = new CompletableFuture<>();
+        Gate gate = system.gate("in the middle");
+        each.send(
+            Cue.act(
+                _ -> {
+                  gate.pass();
+                  mark.complete(MDC.get("actor"));
+                }));
+        gate.awaitArrival();
+        settled(each.equals(actor) ? child : actor); // others run meanwhile
+        gate.open();
+        assertEquals(each.toString(), value(mark));
+      }
     }
+  }
+
+  @Test
+  void withoutTheSettingTheActorsLogUnmarked() {
+    ActorRef<Cue> actor = start("actor");
+    assertEquals(Optional.empty(), in(actor, _ -> Optional.ofNullable(MDC.get("actor"))));
   }
 }

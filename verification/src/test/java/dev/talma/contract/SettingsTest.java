@@ -42,7 +42,8 @@ class SettingsTest extends StyledContract {
             Duration.ofSeconds(5),
             Duration.ofSeconds(5),
             Duration.ofSeconds(10),
-            TimeSource.system()),
+            TimeSource.system(),
+            false),
         SystemSettings.defaults());
   }
 

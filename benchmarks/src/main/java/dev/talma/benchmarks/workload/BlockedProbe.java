@@ -12,6 +12,10 @@ import java.util.concurrent.locks.ReentrantLock;
 /// not awaited. Run in a JVM of its own by [dev.talma.benchmarks.Main].
 public final class BlockedProbe {
   private static final int ACTORS = 10_000;
+
+  /// Until the code is compiled. The rounds before that take two to three times as long.
+  private static final int WARMUPS = 10;
+
   private static final long BLOCKED_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(3);
 
@@ -36,7 +40,10 @@ public final class BlockedProbe {
           default -> throw new IllegalArgumentException(args[1]);
         };
     var probe = new BlockedProbe(Crowd.of(args[0], ACTORS + 1), blocker);
-    boolean inTime = probe.round(false); // warms up
+    boolean inTime = true;
+    for (int i = 0; i < WARMUPS && inTime; i++) {
+      inTime = probe.round(false);
+    }
     for (int i = 0; i < Integer.parseInt(args[2]) && inTime; i++) {
       inTime = probe.round(true);
     }

@@ -1,6 +1,7 @@
 package dev.talma.verification.blocking;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -65,7 +66,7 @@ abstract class Obstacle implements AutoCloseable {
     SOCKET(400) {
       @Override
       Obstacle raise() throws IOException {
-        return new Sockets();
+        return new Sockets(crowd);
       }
     },
     /// Fewer, as the JDK replaces a carrier that waits in the operating system, up to 256.
@@ -226,24 +227,26 @@ abstract class Obstacle implements AutoCloseable {
     }
   }
 
-  /// Connections over which nothing is ever sent.
+  /// Connections over which nothing is ever sent. All of them are accepted before any is closed, as
+  /// one that still waits to be accepted would be reset.
   private static final class Sockets extends Obstacle {
     private final ServerSocket server =
         new ServerSocket(0, 1_000, InetAddress.getLoopbackAddress());
     private final List<Socket> accepted = new ArrayList<>();
-    private final Semaphore ended = new Semaphore(0);
+    private final Semaphore allAccepted = new Semaphore(0);
 
-    Sockets() throws IOException {
-      Thread.ofVirtual().start(this::accept);
+    Sockets(int crowd) throws IOException {
+      Thread.ofVirtual().start(() -> accept(crowd));
     }
 
-    private void accept() {
+    private void accept(int crowd) {
       try {
-        while (true) {
+        while (accepted.size() < crowd) {
           accepted.add(server.accept());
         }
-      } catch (IOException closed) {
-        ended.release();
+        allAccepted.release();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
       }
     }
 
@@ -256,8 +259,8 @@ abstract class Obstacle implements AutoCloseable {
 
     @Override
     public void close() throws IOException, InterruptedException {
+      allAccepted.acquire();
       server.close();
-      ended.acquire();
       for (Socket each : accepted) {
         each.close();
       }
