@@ -1,6 +1,7 @@
 package dev.talma;
 
 import dev.talma.internal.Blueprint;
+import java.time.Duration;
 import java.util.function.Supplier;
 
 /// What an actor does: a function over its mailbox.
@@ -58,6 +59,16 @@ public interface Actor<M> {
   /// @throws IllegalArgumentException if the capacity is below 1
   default Actor<M> bounded(int capacity, Overflow overflow) {
     return Blueprint.of(this).withBound(capacity, overflow);
+  }
+
+  /// {@return this actor with a time of its own that it gets to stop, before its owner kills it}
+  /// Without this, it is [SystemSettings#stopTimeout()]. What owns others and stops them in its own
+  /// way needs longer than the sum of them.
+  ///
+  /// @param timeout how long its owner waits; a very long one means for ever
+  /// @throws IllegalArgumentException if the timeout is not positive
+  default Actor<M> stopTimeout(Duration timeout) {
+    return Blueprint.of(this).withStopTimeout(timeout);
   }
 
   /// {@return an actor of the event-driven style} The factory is called at each start and restart,

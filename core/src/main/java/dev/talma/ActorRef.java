@@ -73,6 +73,34 @@ public interface ActorRef<M> {
   /// @throws IllegalArgumentException if the timeout is not positive
   <R> CompletableFuture<R> askAsync(Request<M, R> request, Duration timeout);
 
+  /// Sends a message outside of the protocol, to the behaviour that the actor is built on.
+  ///
+  /// @param message the message
+  /// @throws NullPointerException if the message is null
+  /// @throws MailboxFullException if the actor's mailbox is bounded, full, and rejects
+  void sendSystem(SystemMessage message);
+
+  /// Asks the behaviour that the actor is built on, and waits for the answer, as [#ask(Request)]
+  /// does.
+  ///
+  /// @param request the request
+  /// @param timeout how long to wait at most
+  /// @param <R> the type of the answer
+  /// @return the answer
+  /// @throws IllegalArgumentException if the timeout is not positive
+  /// @throws AskException as for [#ask(Request)]; a [RequestFailedException] with an
+  ///   [UnsupportedOperationException] if the actor takes no system messages
+  <R> R askSystem(SystemRequest<R> request, Duration timeout);
+
+  /// As [#askSystem(SystemRequest, Duration)], and does not wait; see [#askAsync(Request)].
+  ///
+  /// @param request the request
+  /// @param timeout how long to wait at most
+  /// @param <R> the type of the answer
+  /// @return the answer to come
+  /// @throws IllegalArgumentException if the timeout is not positive
+  <R> CompletableFuture<R> askSystemAsync(SystemRequest<R> request, Duration timeout);
+
   /// Asks the actor to stop, and does not wait. What was sent to it before is still handled, then
   /// its children are stopped, then its loop ends and its clean-up runs. If it crashes on the way,
   /// it is not restarted.

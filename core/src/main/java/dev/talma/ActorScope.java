@@ -15,7 +15,7 @@ import java.time.Duration;
 /// The scope itself is owned by the actor or system that made it, and ends with it.
 ///
 /// *Threading*: every method may be called from every thread that is not one of the scope's actors.
-public interface ActorScope extends AutoCloseable {
+public interface ActorScope extends ActorOwner, AutoCloseable {
 
   /// Starts an actor in the scope.
   ///
@@ -25,6 +25,7 @@ public interface ActorScope extends AutoCloseable {
   /// @return the reference
   /// @throws NameTakenException if a living actor of the scope has the name
   /// @throws SystemClosedException if the scope is closed
+  @Override
   <M> ActorRef<M> spawn(String name, Actor<M> actor);
 
   /// As [#spawn(String, Actor)], with a name that the system makes up.
@@ -32,6 +33,7 @@ public interface ActorScope extends AutoCloseable {
   /// @param actor what it does
   /// @param <M> the type of its messages
   /// @return the reference
+  @Override
   <M> ActorRef<M> spawn(Actor<M> actor);
 
   /// Waits until the actors of the scope have all ended by themselves.

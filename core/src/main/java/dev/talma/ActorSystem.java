@@ -4,6 +4,7 @@ import dev.talma.internal.LocalSystem;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /// The owner of all actors of a program, or of a part of it.
@@ -18,7 +19,7 @@ import java.util.function.UnaryOperator;
 ///
 /// *Threading*: every method may be called from every thread, unless it says otherwise. The
 /// system's threads do not keep the JVM alive; `close` or [#awaitTermination(Duration)] does that.
-public interface ActorSystem extends AutoCloseable {
+public interface ActorSystem extends ActorOwner, AutoCloseable {
 
   /// {@return a new system with the default settings}
   ///
@@ -56,6 +57,7 @@ public interface ActorSystem extends AutoCloseable {
   /// @throws NameTakenException if a living actor has the name; see [#actor(ActorType, String)]
   /// @throws IllegalArgumentException if the name is not legal
   /// @throws SystemClosedException if the system is closing or closed
+  @Override
   <M> ActorRef<M> spawn(String name, Actor<M> actor);
 
   /// As [#spawn(String, Actor)], with a name that the system makes up.
@@ -63,6 +65,7 @@ public interface ActorSystem extends AutoCloseable {
   /// @param actor what it does
   /// @param <M> the type of its messages
   /// @return the reference
+  @Override
   <M> ActorRef<M> spawn(Actor<M> actor);
 
   /// {@return the living actor of that type and name; if there is none, it is started} Callers at
@@ -75,6 +78,18 @@ public interface ActorSystem extends AutoCloseable {
   /// @throws IllegalStateException if another [ActorType] of the same name, with another protocol,
   ///   has been used before
   <M> ActorRef<M> actor(ActorType<M> type, String name);
+
+  /// {@return a reference that finds its actor anew at each use} It stays good when the actor
+  /// behind a name ends and another one takes its place: what a registry gives out. While nobody is
+  /// found, it is a reference to an actor that has ended: messages become dead letters, asks fail
+  /// with [NoProcessException], a monitor gives [ExitReason.NoProcess]. A monitor or link that was
+  /// made through it stays with the actor that was found then.
+  ///
+  /// @param name how it shows in logs and errors; any text
+  /// @param lookup finds the actor; called at each use, on the thread of the one who uses it
+  /// @param <M> the type of the messages
+  /// @return the reference
+  <M> ActorRef<M> via(String name, Supplier<? extends Optional<? extends ActorRef<M>>> lookup);
 
   /// {@return a scope at the top} Leaving it stops its actors and waits for them.
   ActorScope scope();

@@ -2,9 +2,13 @@ package dev.talma;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /// What an actor can do besides reading its mailbox.
 ///
@@ -13,7 +17,7 @@ import java.util.function.Function;
 /// actor, give it [#self()] or a [ReplyTo].
 ///
 /// @param <M> the type of the actor's messages
-public interface Context<M> {
+public interface Context<M> extends ActorOwner {
 
   /// {@return the reference to this actor} *Threading*: any.
   ActorRef<M> self();
@@ -34,6 +38,17 @@ public interface Context<M> {
   /// @param <R> its type
   /// @throws IllegalStateException if the request is not being handled now, or is answered already
   <R> void reply(Request<M, R> request, R value);
+
+  /// Answers a request to the behaviour that the actor is built on, while it is being handled.
+  ///
+  /// @param request the request
+  /// @param value the answer
+  /// @param <R> its type
+  /// @throws IllegalStateException if the request is not being handled now, or is answered already
+  <R> void replySystem(SystemRequest<R> request, R value);
+
+  /// {@return whether the message that is being handled was asked, and not just sent}
+  boolean isAsked();
 
   /// Takes the right to answer a request later. Its asker then waits beyond the end of its
   /// handling.
@@ -75,6 +90,7 @@ public interface Context<M> {
   /// @return the reference to the child
   /// @throws NameTakenException if a living child has the name
   /// @throws IllegalArgumentException if the name is not legal
+  @Override
   <C> ActorRef<C> spawn(String name, Actor<C> actor);
 
   /// As [#spawn(String, Actor)], with a name that the system makes up.
@@ -82,6 +98,7 @@ public interface Context<M> {
   /// @param actor what it does
   /// @param <C> the type of its messages
   /// @return the reference to the child
+  @Override
   <C> ActorRef<C> spawn(Actor<C> actor);
 
   /// Starts a child and links to it before it runs.
@@ -102,6 +119,38 @@ public interface Context<M> {
   <C> ActorRef<C> spawnMonitored(
       String name, Actor<C> actor, Function<? super Down, ? extends M> onDown);
 
+  /// As [#spawnMonitored(String, Actor, Function)], with a name that the system makes up.
+  ///
+  /// @param actor what it does
+  /// @param onDown turns the notice of its end into a message for this actor
+  /// @param <C> the type of its messages
+  /// @return the reference to the child
+  <C> ActorRef<C> spawnMonitored(Actor<C> actor, Function<? super Down, ? extends M> onDown);
+
+  /// Runs work beside this actor, and turns what comes of it into a message for this actor. The
+  /// work is a child: it ends with this actor, and may block. Its crash is logged as others are.
+  ///
+  /// {@snippet :
+  /// ctx.async(() -> store.load(key), result -> new Loaded(key, result));
+  /// }
+  ///
+  /// @param work what to do, on a thread of its own; must not give null
+  /// @param onEnd makes the message; runs in this actor, when it takes the message
+  /// @param <R> the type of what the work gives
+  /// @return the child that does the work; [ActorRef#kill()] calls it off, and is told as a failure
+  default <R> ActorRef<?> async(
+      Callable<? extends R> work, Function<? super TaskResult<R>, ? extends M> onEnd) {
+    Objects.requireNonNull(work, "work");
+    Objects.requireNonNull(onEnd, "onEnd");
+    AtomicReference<TaskResult<R>> result = new AtomicReference<>();
+    return this.<Object>spawnMonitored(
+        (mailbox, ctx) -> result.set(new TaskResult.Success<>(work.call())),
+        down -> {
+          TaskResult<R> there = result.get();
+          return onEnd.apply(there == null ? new TaskResult.Failure<>(down.reason()) : there);
+        });
+  }
+
   /// {@return the living children, in the order of their start}
   List<ActorRef<?>> children();
 
@@ -110,6 +159,13 @@ public interface Context<M> {
 
   /// Ends this actor after the message that is being handled, without handling those that wait.
   void stop();
+
+  /// As [#stop()], with a reason that those who watch will see.
+  ///
+  /// @param reason [ExitReason.Normal] or [ExitReason.Shutdown]
+  /// @throws IllegalArgumentException if the reason is another one: to crash, throw; to be killed,
+  ///   call [ActorRef#kill()]
+  void stop(ExitReason reason);
 
   // --- time
 
@@ -194,4 +250,12 @@ public interface Context<M> {
   ///
   /// @param handler what to do with a signal
   void onSignal(Consumer<? super Signal> handler);
+
+  /// Sets the function that gets the messages for the behaviour that this actor is built on, until
+  /// the actor restarts. It runs in this actor, between messages, in the order of arrival; what
+  /// holds for the handling of a message holds for it: [#sender()], [#reply(SystemRequest,
+  /// Object)], [#hold()], and that throwing is a crash.
+  ///
+  /// @param handler says whether it has understood the message; if not, that is a dead letter
+  void onSystemMessage(Predicate<? super SystemMessage> handler);
 }

@@ -22,6 +22,8 @@ public record DeadLetter(
     /// The target's mailbox was full, and its [Overflow] says to drop.
     OVERFLOW,
     /// The asker had given up before its turn came.
-    ABANDONED
+    ABANDONED,
+    /// It is a [SystemMessage], and the target's code takes none, or not this one.
+    NOT_UNDERSTOOD
   }
 }

@@ -14,12 +14,15 @@ import dev.talma.Monitor;
 import dev.talma.ReplyTo;
 import dev.talma.Request;
 import dev.talma.Signal;
+import dev.talma.SystemMessage;
+import dev.talma.SystemRequest;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// What one actor can do, checked and passed to where it is done.
@@ -53,7 +56,18 @@ final class ActorContext<M> implements Context<M> {
   public <R> void reply(Request<M, R> request, R value) {
     cell.requireSelf("Context.reply");
     Objects.requireNonNull(value, "the answer");
-    switch (open(request)) {
+    answer(open(request), value);
+  }
+
+  @Override
+  public <R> void replySystem(SystemRequest<R> request, R value) {
+    cell.requireSelf("Context.replySystem");
+    Objects.requireNonNull(value, "the answer");
+    answer(open(request), value);
+  }
+
+  private void answer(Envelope envelope, Object value) {
+    switch (envelope) {
       case AskEnvelope ask -> {
         ask.duty = AskEnvelope.Duty.ANSWERED;
         ask.pending.answer(value);
@@ -75,8 +89,14 @@ final class ActorContext<M> implements Context<M> {
     };
   }
 
+  @Override
+  public boolean isAsked() {
+    cell.requireSelf("Context.isAsked");
+    return cell.latest() instanceof AskEnvelope;
+  }
+
   /// The request's envelope, if it can be answered now.
-  private Envelope open(Request<M, ?> request) {
+  private Envelope open(Object request) {
     Envelope envelope = cell.handling(Objects.requireNonNull(request, "request"));
     if (envelope == null) {
       throw new IllegalStateException(
@@ -107,6 +127,7 @@ final class ActorContext<M> implements Context<M> {
       return;
     }
     if (!(message instanceof Request<?, ?> request
+        && !ask.isSystem()
         && RequestShape.of(ask.pending.request).canBeAnsweredAs(RequestShape.of(request)))) {
       throw new IllegalArgumentException(
           "The asker of "
@@ -189,6 +210,14 @@ final class ActorContext<M> implements Context<M> {
         child -> new Watch(cell, child, onDown).begin());
   }
 
+  @Override
+  public <C> ActorRef<C> spawnMonitored(
+      Actor<C> actor, Function<? super Down, ? extends M> onDown) {
+    Objects.requireNonNull(onDown, "onDown");
+    return start(
+        "Context.spawnMonitored", null, actor, child -> new Watch(cell, child, onDown).begin());
+  }
+
   private <C> ActorRef<C> start(
       String what, @Nullable String name, Actor<C> actor, Consumer<Cell<?>> beforeStart) {
     cell.requireSelf(what);
@@ -212,9 +241,26 @@ final class ActorContext<M> implements Context<M> {
 
   @Override
   public void stop() {
+    end(ExitReason.shutdown());
+  }
+
+  @Override
+  public void stop(ExitReason reason) {
+    switch (Objects.requireNonNull(reason, "reason")) {
+      case ExitReason.Normal normal -> end(normal);
+      case ExitReason.Shutdown shutdown -> end(shutdown);
+      default ->
+          throw new IllegalArgumentException(
+              "An actor stops itself as normal or shutdown, not as "
+                  + Texts.of(reason)
+                  + "; to crash, throw, and to be killed, call self().kill()");
+    }
+  }
+
+  private void end(ExitReason reason) {
     cell.requireSelf("Context.stop");
     if (cell.ending == null) {
-      cell.ending = ExitReason.shutdown();
+      cell.ending = reason;
     }
   }
 
@@ -318,6 +364,12 @@ final class ActorContext<M> implements Context<M> {
   public void onSignal(Consumer<? super Signal> handler) {
     cell.requireSelf("Context.onSignal");
     cell.belongings().signalHandler = Objects.requireNonNull(handler, "handler");
+  }
+
+  @Override
+  public void onSystemMessage(Predicate<? super SystemMessage> handler) {
+    cell.requireSelf("Context.onSystemMessage");
+    cell.belongings().systemHandler = Objects.requireNonNull(handler, "handler");
   }
 
   private void requireSignalHandler(String call, String alternative) {

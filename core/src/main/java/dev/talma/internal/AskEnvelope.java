@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /// A request on its way. Whoever has it answers for it: it has to end in an answer, in a deferral,
 /// or in a release of the pending ask with the reason why there is no answer.
-final class AskEnvelope extends Envelope {
+class AskEnvelope extends Envelope {
   final PendingAsk pending;
 
   /// Only the handling actor: what it has done about the answer.
@@ -30,14 +30,26 @@ final class AskEnvelope extends Envelope {
     this.pending = pending;
   }
 
-  boolean isOpen() {
+  /// A request to the behaviour that the actor is built on.
+  static final class OfSystem extends AskEnvelope {
+    OfSystem(Object message, @Nullable ActorRef<?> sender, PendingAsk pending) {
+      super(message, sender, pending);
+    }
+
+    @Override
+    boolean isSystem() {
+      return true;
+    }
+  }
+
+  final boolean isOpen() {
     return duty == Duty.OPEN;
   }
 
   /// The actor is done with it, whatever it did about the answer.
   ///
   /// @param failure why there is no answer, if it did nothing
-  void letGo(AskFailure failure) {
+  final void letGo(AskFailure failure) {
     switch (duty) {
       case OPEN -> {
         duty = Duty.LEFT;
@@ -52,7 +64,7 @@ final class AskEnvelope extends Envelope {
   }
 
   /// {@return how long an ask that the actor makes meanwhile may take}
-  long nanosLeft() {
+  final long nanosLeft() {
     return duty == Duty.ANSWERED ? Long.MAX_VALUE : pending.nanosGranted();
   }
 }

@@ -33,6 +33,9 @@ sealed interface AskFailure {
   /// The target handled it without an answer.
   record NotAnswered(Object target) implements AskFailure {}
 
+  /// The target takes no such system messages.
+  record NotUnderstood(Object target) implements AskFailure {}
+
   /// The target said that it failed.
   record Failed(Throwable cause) implements AskFailure {}
 
@@ -78,6 +81,12 @@ sealed interface AskFailure {
                   + what
                   + " and did not answer. It has to call ctx.reply, or ctx.replyTo to answer later,"
                   + " before it goes on to the next message");
+      case NotUnderstood(Object target) -> {
+        var cause =
+            new UnsupportedOperationException(
+                target + " is not built on a behaviour that understands " + what);
+        yield new RequestFailedException(cause.getMessage() + "; it was not handled", cause);
+      }
       case Failed(Throwable cause) ->
           new RequestFailedException(
               asked + " failed to answer " + what + ": " + Texts.of(cause), cause);

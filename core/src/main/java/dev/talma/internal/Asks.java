@@ -4,6 +4,7 @@ import dev.talma.AskInterruptedException;
 import dev.talma.Request;
 import dev.talma.SelfAskException;
 import dev.talma.SendInterruptedException;
+import dev.talma.SystemRequest;
 import dev.talma.TalmaException;
 import java.time.Duration;
 import java.util.Objects;
@@ -14,9 +15,36 @@ import org.jspecify.annotations.Nullable;
 final class Asks {
   private Asks() {}
 
-  @SuppressWarnings("unchecked") // replies are typed by the Request
   static <R> R blocking(Cell<?> target, Request<?, R> request, Duration timeout) {
     RequestShape.of(Objects.requireNonNull(request, "request")).check(request);
+    return blocking(target, (Object) request, timeout);
+  }
+
+  static <R> R blocking(Cell<?> target, SystemRequest<R> request, Duration timeout) {
+    return blocking(target, (Object) Objects.requireNonNull(request, "request"), timeout);
+  }
+
+  static <R> CompletableFuture<R> async(Cell<?> target, Request<?, R> request, Duration timeout) {
+    RequestShape.of(Objects.requireNonNull(request, "request")).check(request);
+    return async(target, (Object) request, timeout);
+  }
+
+  static <R> CompletableFuture<R> async(
+      Cell<?> target, SystemRequest<R> request, Duration timeout) {
+    return async(target, (Object) Objects.requireNonNull(request, "request"), timeout);
+  }
+
+  private static AskEnvelope envelope(Object request, @Nullable Cell<?> asker, PendingAsk ask) {
+    return request instanceof SystemRequest<?>
+        ? new AskEnvelope.OfSystem(request, asker, ask)
+        : new AskEnvelope(request, asker, ask);
+  }
+
+  @SuppressWarnings({
+    "unchecked",
+    "TypeParameterUnusedInFormals"
+  }) // replies are typed by the request
+  private static <R> R blocking(Cell<?> target, Object request, Duration timeout) {
     Cell<?> asker = Runner.currentCell();
     if (asker == target) {
       throw new SelfAskException(
@@ -39,7 +67,7 @@ final class Asks {
               + " was not sent");
     }
     try {
-      target.deliver(new AskEnvelope(request, asker, ask));
+      target.deliver(envelope(request, asker, ask));
     } catch (SendInterruptedException e) {
       throw new AskInterruptedException(
           Objects.requireNonNull(e.getMessage())); // which says for what it waited
@@ -47,8 +75,7 @@ final class Asks {
     return (R) ask.await();
   }
 
-  static <R> CompletableFuture<R> async(Cell<?> target, Request<?, R> request, Duration timeout) {
-    RequestShape.of(Objects.requireNonNull(request, "request")).check(request);
+  private static <R> CompletableFuture<R> async(Cell<?> target, Object request, Duration timeout) {
     Cell<?> asker = Runner.currentCell();
     long nanos = granted(timeout, asker);
     var ask = new AsyncAsk<R>(target.system, request, target, Math.max(0, nanos));
@@ -57,7 +84,7 @@ final class Asks {
       return ask.future();
     }
     try {
-      target.deliver(new AskEnvelope(request, asker, ask));
+      target.deliver(envelope(request, asker, ask));
     } catch (SendInterruptedException e) {
       ask.complete(new AskFailure.Interrupted());
       return CompletableFuture.failedFuture(

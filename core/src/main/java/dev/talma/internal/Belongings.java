@@ -2,6 +2,7 @@ package dev.talma.internal;
 
 import dev.talma.Exit;
 import dev.talma.Signal;
+import dev.talma.SystemMessage;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -11,6 +12,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// What an actor has made that outlasts one message. Made when it is first needed; only the actor
@@ -26,6 +28,7 @@ final class Belongings {
   private int purgeAt = 16;
 
   @Nullable Consumer<? super Signal> signalHandler;
+  @Nullable Predicate<? super SystemMessage> systemHandler;
   boolean trapsExits;
   @Nullable Function<? super Exit, ?> exitMapping;
 
@@ -45,6 +48,7 @@ final class Belongings {
     deferred.forEach(ask -> ask.release(failure));
     deferred.clear();
     signalHandler = null;
+    systemHandler = null;
     trapsExits = false;
     exitMapping = null;
   }

@@ -8,6 +8,7 @@ import dev.talma.Mailbox;
 import dev.talma.Overflow;
 import dev.talma.Stop;
 import dev.talma.Supervision;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -17,8 +18,10 @@ import java.util.function.Supplier;
 /// @param body the loop, or for the event-driven style the factory of handlers
 /// @param supervision what a crash does
 /// @param bound the limits of the mailbox
+/// @param stopTimeout how long it gets to stop, if it has a time of its own
 /// @param <M> the type of the messages
-public record Blueprint<M>(Body<M> body, Supervision supervision, Optional<Bound> bound)
+public record Blueprint<M>(
+    Body<M> body, Supervision supervision, Optional<Bound> bound, Optional<Duration> stopTimeout)
     implements Actor<M> {
 
   /// What the actor does.
@@ -58,23 +61,30 @@ public record Blueprint<M>(Body<M> body, Supervision supervision, Optional<Bound
     Objects.requireNonNull(actor, "actor");
     return actor instanceof Blueprint<M> blueprint
         ? blueprint
-        : new Blueprint<>(new Loop<>(actor), UNSUPERVISED, Optional.empty());
+        : new Blueprint<>(new Loop<>(actor), UNSUPERVISED, Optional.empty(), Optional.empty());
   }
 
   /// {@return an actor of the event-driven style}
   public static <M> Blueprint<M> handler(Supplier<? extends Handler<M>> factory) {
     Objects.requireNonNull(factory, "factory");
-    return new Blueprint<>(new Events<>(factory), UNSUPERVISED, Optional.empty());
+    return new Blueprint<>(new Events<>(factory), UNSUPERVISED, Optional.empty(), Optional.empty());
   }
 
   /// {@return the same with another supervision}
   public Blueprint<M> withSupervision(Supervision value) {
-    return new Blueprint<>(body, Objects.requireNonNull(value, "supervision"), bound);
+    return new Blueprint<>(body, Objects.requireNonNull(value, "supervision"), bound, stopTimeout);
   }
 
   /// {@return the same with a bounded mailbox}
   public Blueprint<M> withBound(int capacity, Overflow overflow) {
-    return new Blueprint<>(body, supervision, Optional.of(new Bound(capacity, overflow)));
+    return new Blueprint<>(
+        body, supervision, Optional.of(new Bound(capacity, overflow)), stopTimeout);
+  }
+
+  /// {@return the same with a time of its own to stop}
+  public Blueprint<M> withStopTimeout(Duration timeout) {
+    long _ = Nanos.positive(timeout, "The stop timeout");
+    return new Blueprint<>(body, supervision, bound, Optional.of(timeout));
   }
 
   /// Runs the body as a plain function, for those who wrap an actor into another one. The

@@ -9,6 +9,8 @@ import dev.talma.Request;
 import dev.talma.Restart;
 import dev.talma.Supervision;
 import dev.talma.SystemEvent;
+import dev.talma.SystemMessage;
+import dev.talma.SystemRequest;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
@@ -52,7 +54,7 @@ abstract sealed class Cell<M> implements ActorRef<M> permits Conduct {
   final @Nullable Cell<?> owner;
   final @Nullable String givenName;
   final long id;
-  final Supervision supervision;
+  final Blueprint<?> blueprint;
   final Inbox inbox;
 
   /// The neighbours among the children of the owner; guarded by those.
@@ -89,7 +91,7 @@ abstract sealed class Cell<M> implements ActorRef<M> permits Conduct {
     this.owner = owner;
     this.givenName = givenName;
     this.id = system.nextId();
-    this.supervision = blueprint.supervision();
+    this.blueprint = blueprint;
     this.inbox =
         blueprint.bound().isPresent()
             ? new BoundedInbox(blueprint.bound().get(), this::evicted)
@@ -156,6 +158,22 @@ abstract sealed class Cell<M> implements ActorRef<M> permits Conduct {
 
   @Override
   public final <R> CompletableFuture<R> askAsync(Request<M, R> request, Duration timeout) {
+    return Asks.async(this, request, timeout);
+  }
+
+  @Override
+  public final void sendSystem(SystemMessage message) {
+    deliver(
+        new Envelope.OfSystem(Objects.requireNonNull(message, "message"), Runner.currentCell()));
+  }
+
+  @Override
+  public final <R> R askSystem(SystemRequest<R> request, Duration timeout) {
+    return Asks.blocking(this, request, timeout);
+  }
+
+  @Override
+  public final <R> CompletableFuture<R> askSystemAsync(SystemRequest<R> request, Duration timeout) {
     return Asks.async(this, request, timeout);
   }
 
@@ -297,6 +315,14 @@ abstract sealed class Cell<M> implements ActorRef<M> permits Conduct {
     }
   }
 
+  /// Makes it one that has ended and that nobody has heard of.
+  final void wasNever() {
+    Envelope _ = inbox.close();
+    RELATIONS.setVolatile(this, Relations.CLOSED);
+    dead = true;
+    gone = true;
+  }
+
   private void settle(Outcome.End end) {
     ExitReason reason = end.reason();
     DeadLetter.Reason fate =
@@ -412,8 +438,17 @@ abstract sealed class Cell<M> implements ActorRef<M> permits Conduct {
   /// Whether it owns others and does nothing else.
   abstract boolean isScope();
 
+  final Supervision supervision() {
+    return blueprint.supervision();
+  }
+
+  /// How long its owner waits for it to stop.
+  final Duration stopTimeout() {
+    return blueprint.stopTimeout().orElse(system.settings().stopTimeout());
+  }
+
   final boolean restartsWithSiblings() {
-    return supervision instanceof Restart restart
+    return supervision() instanceof Restart restart
         && restart.strategy() == Restart.Strategy.ALL_FOR_ONE;
   }
 

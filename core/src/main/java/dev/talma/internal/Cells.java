@@ -12,6 +12,9 @@ final class Cells {
     if (ref instanceof Cell<?> cell) {
       return cell;
     }
+    if (ref instanceof ViaRef<?> via) {
+      return of(via.target());
+    }
     throw new IllegalArgumentException(
         ref + " is a " + ref.getClass().getName() + ", which is no reference made by Talma");
   }

@@ -13,10 +13,12 @@ import dev.talma.Restart;
 import dev.talma.Stop;
 import dev.talma.SystemClosedException;
 import dev.talma.SystemEvent;
+import dev.talma.SystemMessage;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// One actor, as its receiver sees it: which message comes next, what becomes of the one before,
@@ -55,7 +57,7 @@ abstract sealed class Conduct<M> extends Cell<M> permits LoopCell, HandlerCell {
       @Nullable String givenName,
       Blueprint<?> blueprint) {
     super(system, owner, givenName, blueprint);
-    crashes = supervision instanceof Restart ? new CrashHistory() : null;
+    crashes = supervision() instanceof Restart ? new CrashHistory() : null;
   }
 
   @Override
@@ -118,6 +120,21 @@ abstract sealed class Conduct<M> extends Cell<M> permits LoopCell, HandlerCell {
       case SystemSignal signal -> heedSignal(signal);
       default -> envelope;
     };
+  }
+
+  /// Has the behaviour handle a message outside of the protocol, which is one of those in hand.
+  final void heedSystem(Envelope envelope) {
+    Belongings has = belongingsIfAny();
+    Predicate<? super SystemMessage> handler = has == null ? null : has.systemHandler;
+    if (handler == null || !handler.test((SystemMessage) envelope.message)) {
+      if (envelope == received) {
+        received = null;
+      } else if (envelope == current) {
+        current = null;
+      }
+      Refusals.discardOne(
+          this, envelope, DeadLetter.Reason.NOT_UNDERSTOOD, new AskFailure.NotUnderstood(this));
+    }
   }
 
   private @Nullable Envelope abandoned(AskEnvelope ask) {
@@ -365,7 +382,7 @@ abstract sealed class Conduct<M> extends Cell<M> permits LoopCell, HandlerCell {
     if (urgent instanceof Urgent.Recall(Regroup regroup) && !regroup.hasCome(this)) {
       return new Outcome.Together(reason, regroup, Duration.ZERO);
     }
-    return switch (supervision) {
+    return switch (supervision()) {
       case Stop stop -> Outcome.End.as(reason);
       case Escalate escalate -> new Outcome.End(reason, Optional.of(cause), null);
       case Restart restart -> restarted(restart, reason, cause);

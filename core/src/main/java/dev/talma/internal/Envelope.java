@@ -23,6 +23,23 @@ class Envelope {
     return true;
   }
 
+  /// Whether it is for the behaviour that the actor is built on, and not of its protocol.
+  boolean isSystem() {
+    return false;
+  }
+
+  /// A message outside of the protocol.
+  static final class OfSystem extends Envelope {
+    OfSystem(Object message, @Nullable ActorRef<?> sender) {
+      super(message, sender);
+    }
+
+    @Override
+    boolean isSystem() {
+      return true;
+    }
+  }
+
   /// Whether it enters a bounded mailbox even if that is full.
   boolean isExempt() {
     return false;

@@ -217,7 +217,11 @@ final class HandlerCell<M> extends Conduct<M> {
       Envelope envelope = advance();
       if (envelope != null) {
         current = envelope;
-        Objects.requireNonNull(handler).handle(message(envelope), context);
+        if (envelope.isSystem()) {
+          heedSystem(envelope);
+        } else {
+          Objects.requireNonNull(handler).handle(message(envelope), context);
+        }
         settle(current); // not the local: it may have been put on hold
         current = null;
         forgetInterrupt();

@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// A system on one machine.
@@ -218,6 +219,19 @@ public final class LocalSystem implements ActorSystem {
   @SuppressWarnings("unchecked") // the name holds the type's name, whose protocol was compared
   private static <M> ActorRef<M> typed(Cell<?> cell) {
     return (ActorRef<M>) cell;
+  }
+
+  @Override
+  public <M> ActorRef<M> via(
+      String shownName, Supplier<? extends Optional<? extends ActorRef<M>>> lookup) {
+    return new ViaRef<>(this, shownName, lookup);
+  }
+
+  /// {@return an actor that never ran and has ended, to stand for one that is not there}
+  <M> ActorRef<M> ended(String endedName) {
+    Conduct<M> cell = cell(top, endedName, Blueprint.handler(() -> (message, ctx) -> {}));
+    cell.wasNever();
+    return cell;
   }
 
   @Override

@@ -57,6 +57,10 @@ final class LoopMailbox<M> implements Mailbox<M>, Iterator<M> {
       Envelope envelope = cell.advance();
       if (envelope instanceof MarkNode node) {
         node.passed = true;
+      } else if (envelope != null && envelope.isSystem()) {
+        cell.current = envelope;
+        heedSystem(envelope);
+        cell.settleAll();
       } else if (envelope != null) {
         cell.current = envelope;
         ready = true;
@@ -67,6 +71,17 @@ final class LoopMailbox<M> implements Mailbox<M>, Iterator<M> {
       } else {
         cell.awaitMessage(Wait.forever());
       }
+    }
+  }
+
+  /// The behaviour's code must not take messages while one is being taken.
+  private void heedSystem(Envelope envelope) {
+    boolean was = selecting;
+    selecting = true;
+    try {
+      cell.heedSystem(envelope);
+    } finally {
+      selecting = was;
     }
   }
 
@@ -232,6 +247,11 @@ final class LoopMailbox<M> implements Mailbox<M>, Iterator<M> {
         continue;
       }
       Envelope first = cell.front;
+      if (e.isSystem()) {
+        boolean fromStart = heedAside(before, e);
+        before = fromStart && start == null ? null : before;
+        continue;
+      }
       Envelope admitted = cell.admit(e);
       boolean putBack = cell.front != first;
       if (admitted != e) {
@@ -250,6 +270,22 @@ final class LoopMailbox<M> implements Mailbox<M>, Iterator<M> {
         before = null;
       }
     }
+  }
+
+  /// Takes a message for the behaviour out and has it handled.
+  ///
+  /// @return whether that put others back to the front of the list
+  private boolean heedAside(@Nullable Envelope before, Envelope e) {
+    replace(before, e, null);
+    if (cell.admit(e) == null) { // its asker has given up
+      return false;
+    }
+    Envelope first = cell.front;
+    cell.received = e;
+    heedSystem(e);
+    cell.settle(cell.received);
+    cell.received = null;
+    return cell.front != first;
   }
 
   /// The node after which to look, or null for the beginning if the loop has gone past the mark.

@@ -110,7 +110,7 @@ final class Regroup {
       system.time().schedule(delay, this::release);
     } else {
       Cell<?> member = next;
-      Duration patience = system.settings().stopTimeout();
+      Duration patience = member.stopTimeout();
       Cancellable _ = system.time().schedule(patience, () -> tooLate(member, patience));
       member.callBack(this);
     }

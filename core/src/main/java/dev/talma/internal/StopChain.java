@@ -2,6 +2,7 @@ package dev.talma.internal;
 
 import dev.talma.Cancellable;
 import dev.talma.ExitReason;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -43,8 +44,8 @@ final class StopChain {
       }
       stage = new Stage(cell, system.time().nanoTime());
       if (cell.relations().onEnd(this::step)) {
-        if (timer.get() == null && !cell.isScope()) {
-          arm(Nanos.of(system.settings().stopTimeout()));
+        if (!cell.isScope()) {
+          armFor(cell);
         }
         cell.stop(reason);
         return;
@@ -52,8 +53,21 @@ final class StopChain {
     }
   }
 
+  /// There is no need to look earlier than the default says, unless one is given less.
+  private void armFor(Cell<?> cell) {
+    Duration usual = system.settings().stopTimeout();
+    Duration own = cell.stopTimeout();
+    if (timer.get() == null || own.compareTo(usual) < 0) {
+      arm(Nanos.of(own.compareTo(usual) < 0 ? own : usual));
+    }
+  }
+
   private void arm(long nanos) {
-    timer.set(system.time().schedule(java.time.Duration.ofNanos(nanos), this::look));
+    Cancellable former =
+        timer.getAndSet(system.time().schedule(Duration.ofNanos(nanos), this::look));
+    if (former != null) {
+      former.cancel();
+    }
     if (stage == null) {
       Cancellable set = timer.getAndSet(null);
       if (set != null) {
@@ -67,15 +81,15 @@ final class StopChain {
     if (now == null) {
       return;
     }
-    long patience = Nanos.of(system.settings().stopTimeout());
-    long left = patience - (system.time().nanoTime() - now.since);
+    long usual = Nanos.of(system.settings().stopTimeout());
+    long left = Nanos.of(now.cell.stopTimeout()) - (system.time().nanoTime() - now.since);
     if (now.cell.isScope()) {
-      left = patience; // its own chain is patient with each of its actors
+      left = usual; // its own chain is patient with each of its actors
     } else if (left <= 0) {
-      Log.killing(now.cell, system.settings().stopTimeout());
+      Log.killing(now.cell, now.cell.stopTimeout());
       now.cell.kill();
-      left = patience;
+      left = usual;
     }
-    arm(left);
+    arm(Math.min(left, usual));
   }
 }

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /// An actor system for a test. It is a real one, and beside that
@@ -274,6 +275,12 @@ public final class TestSystem implements ActorSystem {
   @Override
   public <M> ActorRef<M> actor(ActorType<M> type, String name) {
     return system.actor(type, name);
+  }
+
+  @Override
+  public <M> ActorRef<M> via(
+      String shownName, Supplier<? extends Optional<? extends ActorRef<M>>> lookup) {
+    return system.via(shownName, lookup);
   }
 
   @Override
