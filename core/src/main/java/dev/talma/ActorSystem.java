@@ -88,7 +88,6 @@ public interface ActorSystem extends ActorOwner, AutoCloseable {
   /// @param name how it shows in logs and errors; any text
   /// @param lookup finds the actor; called at each use, on the thread of the one who uses it
   /// @param <M> the type of the messages
-  /// @return the reference
   <M> ActorRef<M> via(String name, Supplier<? extends Optional<? extends ActorRef<M>>> lookup);
 
   /// {@return a scope at the top} Leaving it stops its actors and waits for them.

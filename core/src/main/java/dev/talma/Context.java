@@ -47,6 +47,14 @@ public interface Context<M> extends ActorOwner {
   /// @throws IllegalStateException if the request is not being handled now, or is answered already
   <R> void replySystem(SystemRequest<R> request, R value);
 
+  /// Takes the right to answer a request to the behaviour later.
+  ///
+  /// @param request the request that is being handled
+  /// @param <R> the type of the answer
+  /// @return the right to answer
+  /// @throws IllegalStateException if the request is not being handled now, or is answered already
+  <R> ReplyTo<R> replyToSystem(SystemRequest<R> request);
+
   /// {@return whether the message that is being handled was asked, and not just sent}
   boolean isAsked();
 

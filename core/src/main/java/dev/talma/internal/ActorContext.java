@@ -79,7 +79,17 @@ final class ActorContext<M> implements Context<M> {
   @Override
   public <R> ReplyTo<R> replyTo(Request<M, R> request) {
     cell.requireSelf("Context.replyTo");
-    return switch (open(request)) {
+    return defer(open(request));
+  }
+
+  @Override
+  public <R> ReplyTo<R> replyToSystem(SystemRequest<R> request) {
+    cell.requireSelf("Context.replyToSystem");
+    return defer(open(request));
+  }
+
+  private <R> ReplyTo<R> defer(Envelope envelope) {
+    return switch (envelope) {
       case AskEnvelope ask -> {
         ask.duty = AskEnvelope.Duty.DEFERRED;
         cell.belongings().deferred(ask.pending);

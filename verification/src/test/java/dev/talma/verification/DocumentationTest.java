@@ -48,7 +48,7 @@ class DocumentationTest {
   @TestFactory
   Stream<DynamicTest> javaInTheJavadocIsCompiled() throws IOException {
     String compiled = compiledSources();
-    return sources("core", "testkit", "testkit-junit")
+    return sources("core", "testkit", "testkit-junit", "otp")
         .map(
             source ->
                 DynamicTest.dynamicTest(
@@ -88,7 +88,8 @@ class DocumentationTest {
 
   @TestFactory
   Stream<DynamicTest> testsThatAreNamedExist() throws IOException {
-    String tests = read(sources("core", "testkit", "testkit-junit", "verification", "examples"));
+    String tests =
+        read(sources("core", "testkit", "testkit-junit", "otp", "verification", "examples"));
     return documents()
         .map(
             document ->
@@ -145,7 +146,7 @@ class DocumentationTest {
   }
 
   private static String compiledSources() throws IOException {
-    return normalized(read(sources("examples", "verification", "testkit", "testkit-junit")));
+    return normalized(read(sources("examples", "verification", "testkit", "testkit-junit", "otp")));
   }
 
   /// Without the marks of regions and any white space, as sources are formatted and documents are

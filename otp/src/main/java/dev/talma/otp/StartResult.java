@@ -1,0 +1,21 @@
+package dev.talma.otp;
+
+import dev.talma.ActorRef;
+import dev.talma.ExitReason;
+
+/// What came of the start of a server.
+///
+/// @param <M> the type of its messages
+public sealed interface StartResult<M> {
+
+  /// It runs.
+  record Started<M>(ActorRef<M> ref) implements StartResult<M> {}
+
+  /// Its `init` said that it is not needed.
+  record Ignored<M>() implements StartResult<M> {}
+
+  /// It does not run. Its name is free again.
+  ///
+  /// @param reason why
+  record Failed<M>(ExitReason reason) implements StartResult<M> {}
+}
