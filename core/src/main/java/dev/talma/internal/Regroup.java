@@ -110,7 +110,8 @@ final class Regroup {
       system.time().schedule(delay, this::release);
     } else {
       Cell<?> member = next;
-      Duration patience = member.stopTimeout();
+      Duration own = member.stopTimeout(); // zero is about a kill, and this is none
+      Duration patience = own.isZero() ? system.settings().stopTimeout() : own;
       Cancellable _ = system.time().schedule(patience, () -> tooLate(member, patience));
       member.callBack(this);
     }

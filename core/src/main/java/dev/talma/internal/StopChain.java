@@ -44,6 +44,10 @@ final class StopChain {
       }
       stage = new Stage(cell, system.time().nanoTime());
       if (cell.relations().onEnd(this::step)) {
+        if (cell.stopTimeout().isZero() && !cell.isScope()) {
+          cell.kill();
+          return;
+        }
         if (!cell.isScope()) {
           armFor(cell);
         }
