@@ -308,7 +308,7 @@ final class ServerHandler<M, S> implements Handler<M> {
                           .replyToSystem(get)
                           .fail(new IllegalStateException("The statistics are off")));
       case SysRequest.Terminate terminate -> {
-        ctx().replySystem(terminate, true);
+        ctx().replySystem(terminate, ctx().self());
         end(terminate.reason());
       }
     }

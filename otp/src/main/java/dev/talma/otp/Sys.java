@@ -103,13 +103,14 @@ public final class Sys {
   /// @throws dev.talma.NoProcessException if it had ended before
   public static void terminate(ActorRef<?> server, ExitReason reason) {
     Objects.requireNonNull(reason, "reason");
+    ActorRef<?> ending;
     try {
-      Boolean _ = server.askSystem(new SysRequest.Terminate(reason), Start.FOREVER);
+      ending = server.askSystem(new SysRequest.Terminate(reason), Start.FOREVER);
     } catch (TargetStoppedException ended) {
       return; // by itself, just before
     }
     try {
-      boolean _ = server.awaitTermination(Start.FOREVER);
+      boolean _ = ending.awaitTermination(Start.FOREVER);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new AskInterruptedException(
