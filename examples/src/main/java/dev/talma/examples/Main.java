@@ -14,6 +14,8 @@ final class Main {
           new Example("ask-pattern", "all ways to ask, and all ways to fail", AskPattern::main),
           new Example("parent-child", "owners, restarts, ordered stop", ParentChild::main),
           new Example("state-machine", "a door that closes by itself", StateMachine::main),
+          new Example(
+              "supervision-tree", "a tree of supervisors that heals, drawn", SupervisionTree::main),
           new Example("word-count", "PATH...: wc -lw by a team, which may crash", WordCount::main));
 
   private Main() {}

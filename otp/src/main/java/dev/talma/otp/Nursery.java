@@ -8,6 +8,7 @@ import dev.talma.Context;
 import dev.talma.Down;
 import dev.talma.ExitReason;
 import dev.talma.NameTakenException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -151,7 +152,7 @@ final class Nursery<M> {
                 .settings()
                 .timeSource()
                 .schedule(
-                    patience,
+                    Duration.ofNanos(Start.nanos(patience)),
                     () -> {
                       SupervisorLog.killing(ref, patience);
                       ref.kill();
