@@ -72,6 +72,16 @@ public interface Actor<M> {
     return Blueprint.of(this).withStopTimeout(timeout);
   }
 
+  /// {@return this actor with a place among the children of its owner} Children are listed, shown
+  /// and stopped by their places, the highest one stopped first; those of the same place by their
+  /// start. So a child that is started anew can have the place of the former one. Without this, the
+  /// place is 0.
+  ///
+  /// @param place the place
+  default Actor<M> place(long place) {
+    return Blueprint.of(this).withPlace(place);
+  }
+
   /// {@return this actor, stopping its children all at the same time when it ends or restarts} Each
   /// keeps the time that it gets to stop. Without this, they are stopped one after the other, the
   /// last started first; for thousands that do not know of each other, that takes thousands of

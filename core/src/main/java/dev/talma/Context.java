@@ -159,7 +159,8 @@ public interface Context<M> extends ActorOwner {
         });
   }
 
-  /// {@return the living children, in the order of their start}
+  /// {@return the living children, in the order of their [places][Actor#place(long)] and, unless
+  /// those are set, of their start}
   List<ActorRef<?>> children();
 
   /// {@return a scope whose actors are owned by this one and end with the scope}
@@ -261,7 +262,7 @@ public interface Context<M> extends ActorOwner {
 
   /// Sets the function that gets the messages for the behaviour that this actor is built on, until
   /// the actor restarts. It runs in this actor, between messages, in the order of arrival; what
-  /// holds for the handling of a message holds for it: [#sender()], [#reply(SystemRequest,
+  /// holds for the handling of a message holds for it: [#sender()], [#replySystem(SystemRequest,
   /// Object)], [#hold()], and that throwing is a crash.
   ///
   /// @param handler says whether it has understood the message; if not, that is a dead letter

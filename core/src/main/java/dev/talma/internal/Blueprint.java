@@ -20,13 +20,15 @@ import java.util.function.Supplier;
 /// @param bound the limits of the mailbox
 /// @param stopTimeout how long it gets to stop, if it has a time of its own; zero for a kill
 /// @param together whether its children are stopped at the same time
+/// @param place its place among its siblings
 /// @param <M> the type of the messages
 public record Blueprint<M>(
     Body<M> body,
     Supervision supervision,
     Optional<Bound> bound,
     Optional<Duration> stopTimeout,
-    boolean together)
+    boolean together,
+    long place)
     implements Actor<M> {
 
   /// What the actor does.
@@ -74,30 +76,40 @@ public record Blueprint<M>(
   }
 
   private static <M> Blueprint<M> plain(Body<M> body) {
-    return new Blueprint<>(body, UNSUPERVISED, Optional.empty(), Optional.empty(), false);
+    return new Blueprint<>(body, UNSUPERVISED, Optional.empty(), Optional.empty(), false, 0);
   }
 
   /// {@return the same with another supervision}
   public Blueprint<M> withSupervision(Supervision value) {
     return new Blueprint<>(
-        body, Objects.requireNonNull(value, "supervision"), bound, stopTimeout, together);
+        body, Objects.requireNonNull(value, "supervision"), bound, stopTimeout, together, place);
   }
 
   /// {@return the same with a bounded mailbox}
   public Blueprint<M> withBound(int capacity, Overflow overflow) {
     return new Blueprint<>(
-        body, supervision, Optional.of(new Bound(capacity, overflow)), stopTimeout, together);
+        body,
+        supervision,
+        Optional.of(new Bound(capacity, overflow)),
+        stopTimeout,
+        together,
+        place);
   }
 
   /// {@return the same with a time of its own to stop}
   public Blueprint<M> withStopTimeout(Duration timeout) {
     long _ = Nanos.notNegative(timeout, "The stop timeout");
-    return new Blueprint<>(body, supervision, bound, Optional.of(timeout), together);
+    return new Blueprint<>(body, supervision, bound, Optional.of(timeout), together, place);
   }
 
   /// {@return the same, stopping its children at the same time}
   public Blueprint<M> withChildrenStoppedTogether() {
-    return new Blueprint<>(body, supervision, bound, stopTimeout, true);
+    return new Blueprint<>(body, supervision, bound, stopTimeout, true, place);
+  }
+
+  /// {@return the same with another place among its siblings}
+  public Blueprint<M> withPlace(long value) {
+    return new Blueprint<>(body, supervision, bound, stopTimeout, together, value);
   }
 
   /// Runs the body as a plain function, for those who wrap an actor into another one. The

@@ -9,8 +9,9 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// The children of one actor: a list in the order of their start, which runs through the children
-/// themselves, and a map of those that were given a name.
+/// The children of one actor: a list in the order of their places and, for those of the same place,
+/// of their start, which runs through the children themselves; and a map of those that were given a
+/// name.
 final class Children {
   private final Cell<?> owner;
   private final Map<String, Cell<?>> named = new HashMap<>(4);
@@ -39,13 +40,28 @@ final class Children {
                 + "; nothing was started. To get the one that is there, use actor(type, name)");
       }
     }
-    child.before = last;
-    if (last == null) {
+    Cell<?> predecessor = last;
+    while (predecessor != null && predecessor.blueprint.place() > child.blueprint.place()) {
+      predecessor = predecessor.before;
+    }
+    insertAfter(predecessor, child);
+  }
+
+  /// @param predecessor null for the beginning
+  private void insertAfter(@Nullable Cell<?> predecessor, Cell<?> child) {
+    Cell<?> successor = predecessor == null ? first : predecessor.after;
+    child.before = predecessor;
+    child.after = successor;
+    if (predecessor == null) {
       first = child;
     } else {
-      last.after = child;
+      predecessor.after = child;
     }
-    last = child;
+    if (successor == null) {
+      last = child;
+    } else {
+      successor.before = child;
+    }
   }
 
   synchronized void freeName(Cell<?> child) {
@@ -77,7 +93,7 @@ final class Children {
     return named.get(name);
   }
 
-  /// {@return the children in the order of their start}
+  /// {@return the children in their order}
   synchronized List<Cell<?>> list() {
     List<Cell<?>> list = new ArrayList<>();
     for (Cell<?> child = first; child != null; child = child.after) {

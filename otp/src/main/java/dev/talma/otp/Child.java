@@ -10,6 +10,10 @@ import org.jspecify.annotations.Nullable;
 /// One child, as its supervisor knows it. It runs, or waits for its restart, or neither.
 final class Child {
   final ChildSpec<?> spec;
+
+  /// Where it is among its siblings, after each restart too.
+  final long place;
+
   private @Nullable ActorRef<?> ref;
 
   /// The restart that it waits for; a later one has another ticket.
@@ -21,8 +25,9 @@ final class Child {
   /// One restart, of one child or several.
   static final class Ticket {}
 
-  Child(ChildSpec<?> spec) {
+  Child(ChildSpec<?> spec, long place) {
     this.spec = spec;
+    this.place = place;
   }
 
   void runs(ActorRef<?> actor, long now) {

@@ -137,7 +137,7 @@ public final class DynamicSupervisor extends GenServer<DynamicSupervisor.Message
 
   @Override
   protected InitResult<Object> init() {
-    return ok(new Nursery<Message>(ctx(), DynamicMessage.Ended::new));
+    return ok(new Nursery<Message>(ctx(), false, DynamicMessage.Ended::new));
   }
 
   @Override

@@ -26,10 +26,14 @@ final class Nursery<M> {
   private final LinkedHashSet<Child> all = new LinkedHashSet<>();
   private final Map<String, Child> byId = new HashMap<>();
   private final Map<ActorRef<?>, Child> running = new HashMap<>();
+  private final boolean ordered;
+  private long lastPlace;
   private volatile int count;
 
+  /// @param ordered whether the children keep their order, in which they are stopped
   /// @param news makes the message about an end
-  Nursery(Context<M> ctx, Function<? super Down, ? extends M> news) {
+  Nursery(Context<M> ctx, boolean ordered, Function<? super Down, ? extends M> news) {
+    this.ordered = ordered;
     this.ctx = ctx;
     this.news = news;
   }
@@ -41,7 +45,7 @@ final class Nursery<M> {
   // --- the list
 
   Child add(ChildSpec<?> spec) {
-    Child child = new Child(spec);
+    Child child = new Child(spec, ordered ? ++lastPlace : 0);
     all.add(child);
     byId.putIfAbsent(spec.id(), child); // ids may come twice where nobody looks for them
     count = all.size();
@@ -101,7 +105,7 @@ final class Nursery<M> {
 
   private <C> StartResult<C> start(Child child, ChildSpec<C> spec) throws InterruptedException {
     Start.Note note = new Start.Note();
-    ActorRef<C> ref = spawn(spec.id(), spec.actor(note));
+    ActorRef<C> ref = spawn(spec.id(), spec.actor(note).place(child.place));
     StartResult<C> result =
         spec.recipe().isAwaited() ? await(ref, note) : new StartResult.Started<>(ref);
     if (result instanceof StartResult.Started<C>) {

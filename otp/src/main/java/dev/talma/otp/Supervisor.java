@@ -244,7 +244,7 @@ public final class Supervisor extends GenServer<Supervisor.Message, Object> {
 
   @Override
   protected InitResult<Object> init() throws InterruptedException {
-    Nursery<Message> children = new Nursery<>(ctx(), SupervisorMessage.Ended::new);
+    Nursery<Message> children = new Nursery<>(ctx(), true, SupervisorMessage.Ended::new);
     for (ChildSpec<?> each : spec.children()) {
       Child child = children.add(each);
       switch (children.start(child)) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.talma.ActorRef;
 import dev.talma.ExitReason;
 import dev.talma.SystemEvent;
+import dev.talma.testkit.Gate;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -142,6 +143,27 @@ class SupervisorShutdownTest extends Stage {
   }
 
   @Test
+  void theOrderIsThatOfTheSpecsWhoeverWasRestarted() {
+    var sup =
+        Supervisor.start(
+            system,
+            "sup",
+            Supervisor.spec(Strategy.ONE_FOR_ONE)
+                .intensity(9, AGES)
+                .child(child("a"))
+                .child(child("b"))
+                .child(child("c")));
+    crash(sup, "a");
+    Supervisor.terminateChild(sup, "b");
+    var _ = Supervisor.startChild(sup, child("d"));
+    var _ = Supervisor.restartChild(sup, "b");
+    assertStates(sup, "a running", "b running", "c running", "d running");
+    turnPage();
+    GenServer.stop(sup);
+    expectPage("-d", "-c", "-b", "-a");
+  }
+
+  @Test
   void aWorkerHasFiveSecondsUnlessToldOtherwise() {
     var sup =
         Supervisor.start(system, "sup", Supervisor.spec(Strategy.ONE_FOR_ONE).child(child("a")));
@@ -167,16 +189,17 @@ class SupervisorShutdownTest extends Stage {
             system,
             "sup",
             Supervisor.spec(Strategy.ONE_FOR_ONE).child(ChildSpec.supervisor("low", low)));
-    var gates =
-        Stream.of("x", "y", "z")
-            .map(id -> hold(asCmd(system.find("/sup/low/" + id).orElseThrow())))
+    List<ActorRef<Cmd>> children =
+        Stream.of("z", "y", "x")
+            .map(id -> asCmd(system.find("/sup/low/" + id).orElseThrow()))
             .toList();
+    List<Gate> gates = children.stream().map(this::hold).toList();
     sup.stop();
-    for (var gate : gates.reversed()) { // 3 s each, which is 9 s in all
-      system.time().awaitTimers(1);
+    for (int i = 0; i < 3; i++) { // 3 s each, which is 9 s in all
+      system.time().awaitTimers(2); // of the chain of each level
       system.time().advance(Duration.ofSeconds(3));
-      gate.open();
-      gate.awaitPassed(1);
+      gates.get(i).open();
+      awaitEnd(children.get(i));
     }
     awaitEnd(sup);
     assertEquals(List.of("+x", "+y", "+z", "-z", "-y", "-x"), journal());

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.talma.Actor;
 import dev.talma.ActorRef;
+import dev.talma.ActorSnapshot;
 import dev.talma.Backoff;
 import dev.talma.Context;
 import dev.talma.ExitReason;
@@ -141,5 +142,37 @@ class StopPatienceTest extends StyledContract {
     startChild(parent, "second"); // the name is free
     parent.send(Cue.act(Context::stop));
     awaitEnd(parent);
+  }
+
+  @Test
+  void childrenAreStoppedByTheirPlaces() {
+    ActorRef<Cue> parent = start("parent");
+    startChild(parent, "second", puppet("second").place(2));
+    startChild(parent, "plain");
+    ActorRef<Cue> first = startChild(parent, "first", puppet("first").place(1));
+    startChild(parent, "third", puppet("third").place(3));
+    startChild(parent, "before", puppet("before").place(-1));
+    first.stop();
+    awaitEnd(first);
+    startChild(parent, "again", puppet("again").place(1));
+    startChild(parent, "other", puppet("other"));
+    List<String> order = List.of("before", "plain", "other", "again", "second", "third");
+    assertEquals(order, in(parent, ctx -> ctx.children().stream().map(ActorRef::name).toList()));
+    assertEquals(
+        order.stream().map(name -> "/parent/" + name).toList(),
+        system.snapshot().children().getFirst().children().stream()
+            .map(ActorSnapshot::path)
+            .toList());
+    journal.clear();
+    parent.stop();
+    awaitEnd(parent);
+    journal.expect(
+        "third cleans up",
+        "second cleans up",
+        "again cleans up",
+        "other cleans up",
+        "plain cleans up",
+        "before cleans up",
+        "parent cleans up");
   }
 }
