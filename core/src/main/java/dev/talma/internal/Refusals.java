@@ -106,11 +106,11 @@ final class Refusals {
 
   static void discardOne(
       Cell<?> target, Envelope envelope, DeadLetter.Reason fate, AskFailure failure) {
+    if (envelope.isCounted()) { // before the asker hears of it, who may look at the counters
+      target.system.deadLetter(target, envelope, fate);
+    }
     if (envelope instanceof AskEnvelope ask) {
       ask.letGo(failure);
-    }
-    if (envelope.isCounted()) {
-      target.system.deadLetter(target, envelope, fate);
     }
   }
 }
