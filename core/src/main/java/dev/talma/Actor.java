@@ -81,6 +81,9 @@ public interface Actor<M> {
   /// }
   /// }
   ///
+  /// Where something is called on it at once, the compiler has to be told the type of the messages:
+  /// `Actor.<Greeting>handler(…).supervised(…)`.
+  ///
   /// @param factory makes the handler
   /// @param <M> the type of the messages
   static <M> Actor<M> handler(Supplier<? extends Handler<M>> factory) {

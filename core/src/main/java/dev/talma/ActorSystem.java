@@ -19,6 +19,7 @@ import java.util.function.UnaryOperator;
 ///
 /// *Threading*: every method may be called from every thread, unless it says otherwise. The
 /// system's threads do not keep the JVM alive; `close` or [#awaitTermination(Duration)] does that.
+/// A program whose `main` ends without either ends at once, whatever its actors still have to do.
 public interface ActorSystem extends ActorOwner, AutoCloseable {
 
   /// {@return a new system with the default settings}
@@ -114,6 +115,7 @@ public interface ActorSystem extends ActorOwner, AutoCloseable {
   /// @param listener what to do with one
   /// @param <E> the type of the events
   /// @return to end it
+  /// @throws SystemClosedException if the system is closing or closed
   <E extends SystemEvent> Cancellable onEvent(Class<E> type, Consumer<? super E> listener);
 
   /// {@return what has happened so far, in numbers} Exact when nothing runs; while actors run, each

@@ -56,15 +56,19 @@ sealed interface AskFailure {
                   + " did not answer "
                   + what
                   + " within "
-                  + timeout
-                  + ". If it is slow by nature, ask with a longer timeout");
+                  + Texts.of(timeout)
+                  + ". If it is slow by nature, ask with a longer timeout; if it waits for the asker"
+                  + " meanwhile, let one of the two send instead");
       case Interrupted() ->
           new AskInterruptedException(
               "The thread was interrupted while it waited for " + asked + " to answer " + what);
       case Cancelled() -> new AskInterruptedException("The ask of " + what + " was cancelled");
       case NoProcess(Object target) ->
           new NoProcessException(
-              target + " had ended when it was asked " + what + "; the request was not handled");
+              target
+                  + " had ended when it was asked "
+                  + what
+                  + "; the request was not handled. If it crashed, the log tells why");
       case Stopped(Object target, ExitReason reason) ->
           new TargetStoppedException(
               target
@@ -72,7 +76,7 @@ sealed interface AskFailure {
                   + " before it answered "
                   + what
                   + ": "
-                  + Texts.of(reason),
+                  + Texts.why(reason),
               reason);
       case NotAnswered(Object target) ->
           new NotAnsweredException(

@@ -139,7 +139,11 @@ class AskFailureTest extends StyledContract {
     gate.open();
     TargetStoppedException stopped = failure(TargetStoppedException.class, async);
     assertEquals(ExitReason.shutdown("for today"), stopped.reason());
-    assertSays(stopped, "contract:/actor", "stopped before it answered", "for today");
+    assertSays(
+        stopped,
+        "contract:/actor",
+        "stopped before it answered",
+        "it was asked to stop: for today");
   }
 
   @Test
