@@ -25,7 +25,7 @@ sealed interface AskFailure {
   record Cancelled() implements AskFailure {}
 
   /// The target had ended before.
-  record NoProcess(Object target) implements AskFailure {}
+  record NoProcess(Object target, ExitReason reason) implements AskFailure {}
 
   /// The target ended, or crashed, before it answered.
   record Stopped(Object target, ExitReason reason) implements AskFailure {}
@@ -63,12 +63,14 @@ sealed interface AskFailure {
           new AskInterruptedException(
               "The thread was interrupted while it waited for " + asked + " to answer " + what);
       case Cancelled() -> new AskInterruptedException("The ask of " + what + " was cancelled");
-      case NoProcess(Object target) ->
+      case NoProcess(Object target, ExitReason reason) ->
           new NoProcessException(
               target
                   + " had ended when it was asked "
                   + what
-                  + "; the request was not handled. If it crashed, the log tells why");
+                  + "; the request was not handled. Why it ended: "
+                  + Texts.why(reason),
+              reason);
       case Stopped(Object target, ExitReason reason) ->
           new TargetStoppedException(
               target

@@ -79,6 +79,9 @@ abstract sealed class Cell<M> implements ActorRef<M> permits Conduct {
   /// Somebody has begun to bury it, and nobody else may.
   private volatile boolean dead;
 
+  /// Why it has ended. Written before the inbox is closed, read by those who found it closed.
+  private @Nullable ExitReason endReason;
+
   /// It has ended as others see it: its name is free, and what was sent to it is settled.
   private volatile boolean gone;
 
@@ -264,6 +267,12 @@ abstract sealed class Cell<M> implements ActorRef<M> permits Conduct {
     return dead;
   }
 
+  /// {@return why it has ended, for those who know that it has}
+  final ExitReason endReason() {
+    ExitReason reason = endReason;
+    return reason == null ? ExitReason.noProcess() : reason;
+  }
+
   @Override
   public final boolean isAlive() {
     return !gone;
@@ -325,6 +334,7 @@ abstract sealed class Cell<M> implements ActorRef<M> permits Conduct {
 
   private void settle(Outcome.End end) {
     ExitReason reason = end.reason();
+    endReason = reason;
     DeadLetter.Reason fate =
         reason instanceof ExitReason.Crashed
             ? DeadLetter.Reason.CRASHED

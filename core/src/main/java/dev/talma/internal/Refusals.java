@@ -18,7 +18,10 @@ final class Refusals {
     switch (push) {
       case CLOSED ->
           discardOne(
-              target, envelope, DeadLetter.Reason.NO_PROCESS, new AskFailure.NoProcess(target));
+              target,
+              envelope,
+              DeadLetter.Reason.NO_PROCESS,
+              new AskFailure.NoProcess(target, target.endReason()));
       case DROPPED -> overflow(target, envelope);
       case REJECTED -> full(target, envelope);
       case ACCEPTED, WAKE -> throw new AssertionError(push);

@@ -70,7 +70,7 @@ final class Start {
     } catch (TargetStoppedException ended) {
       return note.orElse(ended.reason());
     } catch (NoProcessException ended) {
-      return note.orElse(ExitReason.noProcess());
+      return note.orElse(ended.reason());
     } catch (AskTimeoutException | AskInterruptedException givenUp) {
       ref.kill(); // nobody would know of it
       throw givenUp;
