@@ -55,15 +55,26 @@ final class ActorContext<M> implements Context<M> {
   @Override
   public <R> void reply(Request<M, R> request, R value) {
     cell.requireSelf("Context.reply");
-    Objects.requireNonNull(value, "the answer");
-    answer(open(request), value);
+    answer(open(request), answer(request, value));
   }
 
   @Override
   public <R> void replySystem(SystemRequest<R> request, R value) {
     cell.requireSelf("Context.replySystem");
-    Objects.requireNonNull(value, "the answer");
-    answer(open(request), value);
+    answer(open(request), answer(request, value));
+  }
+
+  private <R> R answer(Object request, R value) {
+    if (value == null) {
+      throw new NullPointerException(
+          "The answer of "
+              + cell
+              + " to "
+              + request.getClass().getName()
+              + " is null; let its type say what there is to say, such as an Optional. Its asker"
+              + " still waits");
+    }
+    return value;
   }
 
   private void answer(Envelope envelope, Object value) {

@@ -121,14 +121,20 @@ abstract sealed class Cell<M> implements ActorRef<M> permits Conduct {
 
   @Override
   public final void send(M message) {
-    deliver(new Envelope(Objects.requireNonNull(message, "message"), Runner.currentCell()));
+    deliver(new Envelope(message(message), Runner.currentCell()));
   }
 
   @Override
   public final void send(M message, ActorRef<?> sender) {
-    deliver(
-        new Envelope(
-            Objects.requireNonNull(message, "message"), Objects.requireNonNull(sender, "sender")));
+    deliver(new Envelope(message(message), Objects.requireNonNull(sender, "sender")));
+  }
+
+  private <T> T message(T message) {
+    if (message == null) {
+      throw new NullPointerException(
+          "The message to " + this + " is null, which nobody could handle; nothing was sent");
+    }
+    return message;
   }
 
   final void deliver(Envelope envelope) {
@@ -166,8 +172,7 @@ abstract sealed class Cell<M> implements ActorRef<M> permits Conduct {
 
   @Override
   public final void sendSystem(SystemMessage message) {
-    deliver(
-        new Envelope.OfSystem(Objects.requireNonNull(message, "message"), Runner.currentCell()));
+    deliver(new Envelope.OfSystem(message(message), Runner.currentCell()));
   }
 
   @Override
