@@ -2,7 +2,7 @@ package dev.talma;
 
 /// A message outside of an actor's own protocol, for the behaviour that the actor is built on: a
 /// framework such as a generic server defines its own and takes them with
-/// [Context#onSystemMessage(java.util.function.Consumer)]. So it can be told things, or be looked
+/// [Context#onSystemMessage(java.util.function.Predicate)]. So it can be told things, or be looked
 /// into, that are no business of the protocol's author, and a reference need not know its protocol.
 ///
 /// In everything else it is a message as others are: in order with them, counted, and subject to
