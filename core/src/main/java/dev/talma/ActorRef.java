@@ -6,7 +6,8 @@ import java.util.concurrent.CompletableFuture;
 /// The address of an actor, and the only way to reach it. It can be sent in messages and kept for
 /// as long as one likes. It means the same actor for all of that actor's life, restarts by
 /// [Actor#supervised(Supervision)] included; two actors never share one, even if one takes the name
-/// of the other later.
+/// of the other later. The exception is a reference that was made by [ActorSystem#via(String,
+/// java.util.function.Supplier)].
 ///
 /// *Threading*: every method may be called from every thread.
 ///

@@ -124,7 +124,8 @@ final class ActorContext<M> implements Context<M> {
           cell
               + " is not handling this "
               + request.getClass().getName()
-              + " now. To answer after its handling, take ctx.replyTo(request) during it");
+              + " now. To answer after its handling, take ctx.replyTo(request) during it, or"
+              + " ctx.hold()");
     }
     if (envelope instanceof AskEnvelope ask && !ask.isOpen()) {
       throw new IllegalStateException(
@@ -147,8 +148,18 @@ final class ActorContext<M> implements Context<M> {
       to.deliver(new Envelope(message, from == null ? null : from.sender));
       return;
     }
+    if (ask.isSystem()) {
+      throw new IllegalArgumentException(
+          "The request "
+              + message.getClass().getName()
+              + " cannot be passed on as the asker of "
+              + ask.message.getClass().getName()
+              + " has asked the behaviour that "
+              + cell
+              + " is built on; answer that with ctx.replySystem, now or after ctx.hold(), and send"
+              + " the other with ask or send");
+    }
     if (!(message instanceof Request<?, ?> request
-        && !ask.isSystem()
         && RequestShape.of(ask.pending.request).canBeAnsweredAs(RequestShape.of(request)))) {
       throw new IllegalArgumentException(
           "The asker of "
@@ -262,11 +273,13 @@ final class ActorContext<M> implements Context<M> {
 
   @Override
   public void stop() {
+    cell.requireSelf("Context.stop");
     end(ExitReason.shutdown());
   }
 
   @Override
   public void stop(ExitReason reason) {
+    cell.requireSelf("Context.stop");
     switch (Objects.requireNonNull(reason, "reason")) {
       case ExitReason.Normal normal -> end(normal);
       case ExitReason.Shutdown shutdown -> end(shutdown);
@@ -279,7 +292,6 @@ final class ActorContext<M> implements Context<M> {
   }
 
   private void end(ExitReason reason) {
-    cell.requireSelf("Context.stop");
     if (cell.ending == null) {
       cell.ending = reason;
     }

@@ -86,7 +86,8 @@ sealed interface AskFailure {
                   + " handled "
                   + what
                   + " and did not answer. It has to call ctx.reply, or ctx.replyTo to answer later,"
-                  + " before it goes on to the next message");
+                  + " before it goes on to the next message; for a system request it is"
+                  + " ctx.replySystem");
       case NotUnderstood(Object target) -> {
         var cause =
             new UnsupportedOperationException(

@@ -131,6 +131,8 @@ abstract sealed class Conduct<M> extends Cell<M> permits LoopCell, HandlerCell {
         received = null;
       } else if (envelope == current) {
         current = null;
+      } else {
+        return; // it is on hold
       }
       Refusals.discardOne(
           this, envelope, DeadLetter.Reason.NOT_UNDERSTOOD, new AskFailure.NotUnderstood(this));

@@ -29,6 +29,9 @@ final class Regroup {
   private volatile boolean over;
   private @Nullable Cell<?> called;
 
+  /// Ends the patience with the one who was called.
+  private @Nullable Cancellable alarm;
+
   Regroup(LocalSystem system, List<Cell<?>> members) {
     this.system = system;
     this.members = List.copyOf(members);
@@ -105,15 +108,21 @@ final class Regroup {
       }
       called = next;
       releasing = next == null;
+      if (alarm != null) {
+        alarm.cancel(); // the patience may be for ever
+      }
+      alarm = next == null ? null : alarmFor(next);
     }
     if (next == null) {
       system.time().schedule(delay, this::release);
     } else {
-      Cell<?> member = next;
-      Duration patience = member.stopTimeout();
-      Cancellable _ = system.time().schedule(patience, () -> tooLate(member, patience));
-      member.callBack(this);
+      next.callBack(this);
     }
+  }
+
+  private Cancellable alarmFor(Cell<?> member) {
+    Duration patience = member.stopTimeout();
+    return system.time().schedule(patience, () -> tooLate(member, patience));
   }
 
   private void tooLate(Cell<?> member, Duration patience) {

@@ -42,10 +42,11 @@ final class StopChain {
         done.run();
         return;
       }
-      stage = new Stage(cell, system.time().nanoTime());
+      Stage next = new Stage(cell, system.time().nanoTime());
+      stage = next;
       if (cell.relations().onEnd(this::step)) {
         if (!cell.isScope()) {
-          armFor(cell);
+          armFor(next);
         }
         cell.stop(reason);
         return;
@@ -54,25 +55,30 @@ final class StopChain {
   }
 
   /// There is no need to look earlier than the default says, unless one is given less.
-  private void armFor(Cell<?> cell) {
+  private void armFor(Stage next) {
     Duration usual = system.settings().stopTimeout();
-    Duration own = cell.stopTimeout();
+    Duration own = next.cell.stopTimeout();
     if (timer.get() == null || own.compareTo(usual) < 0) {
-      arm(Nanos.of(own.compareTo(usual) < 0 ? own : usual));
+      arm(next, Nanos.of(own.compareTo(usual) < 0 ? own : usual));
     }
   }
 
-  private void arm(long nanos) {
+  /// Whoever ends the present one may be on with the next one, or done, at the same time on another
+  /// thread. What that one has set may have been replaced here, so it is put right again.
+  private void arm(Stage meant, long nanos) {
     Cancellable former =
         timer.getAndSet(system.time().schedule(Duration.ofNanos(nanos), this::look));
     if (former != null) {
       former.cancel();
     }
-    if (stage == null) {
+    Stage now = stage;
+    if (now == null) {
       Cancellable set = timer.getAndSet(null);
       if (set != null) {
         set.cancel();
       }
+    } else if (now != meant) {
+      look();
     }
   }
 
@@ -90,6 +96,6 @@ final class StopChain {
       now.cell.kill();
       left = usual;
     }
-    arm(Math.min(left, usual));
+    arm(now, Math.min(left, usual));
   }
 }
