@@ -2,6 +2,7 @@ package dev.talma.internal;
 
 import dev.talma.Cancellable;
 import dev.talma.ExitReason;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,11 @@ final class StopChain {
   private final Supplier<@Nullable Cell<?>> following;
   private final Runnable done;
   private final AtomicReference<@Nullable Cancellable> timer = new AtomicReference<>();
+
+  /// There is a timer, or soon will be. One that is to be stopped may be killed and end at once, so
+  /// that two threads take a step at the same time; a second timer would not be called off.
+  private final AtomicBoolean armed = new AtomicBoolean();
+
   private volatile @Nullable Stage stage;
 
   /// The one who is being stopped, and since when.
@@ -34,16 +40,13 @@ final class StopChain {
       Cell<?> cell = following.get();
       if (cell == null) {
         stage = null;
-        Cancellable set = timer.getAndSet(null);
-        if (set != null) {
-          set.cancel();
-        }
+        disarm();
         done.run();
         return;
       }
       stage = new Stage(cell, system.time().nanoTime());
       if (cell.relations().onEnd(this::step)) {
-        if (timer.get() == null && !cell.isScope()) {
+        if (!cell.isScope() && armed.compareAndSet(false, true)) {
           arm(Nanos.of(system.settings().stopTimeout()));
         }
         cell.stop(reason);
@@ -55,10 +58,14 @@ final class StopChain {
   private void arm(long nanos) {
     timer.set(system.time().schedule(java.time.Duration.ofNanos(nanos), this::look));
     if (stage == null) {
-      Cancellable set = timer.getAndSet(null);
-      if (set != null) {
-        set.cancel();
-      }
+      disarm();
+    }
+  }
+
+  private void disarm() {
+    Cancellable set = timer.getAndSet(null);
+    if (set != null) {
+      set.cancel();
     }
   }
 
