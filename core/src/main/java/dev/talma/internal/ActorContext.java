@@ -55,16 +55,19 @@ final class ActorContext<M> implements Context<M> {
   @Override
   public <R> void reply(Request<M, R> request, R value) {
     cell.requireSelf("Context.reply");
-    answer(open(request), answer(request, value));
+    R given = answer(request, value);
+    answer(open(request), given);
   }
 
   @Override
   public <R> void replySystem(SystemRequest<R> request, R value) {
     cell.requireSelf("Context.replySystem");
-    answer(open(request), answer(request, value));
+    R given = answer(request, value);
+    answer(open(request), given);
   }
 
   private <R> R answer(Object request, R value) {
+    Objects.requireNonNull(request, "request");
     if (value == null) {
       throw new NullPointerException(
           "The answer of "

@@ -2,7 +2,6 @@ package dev.talma.internal;
 
 import dev.talma.ActorKilledException;
 import dev.talma.ActorStoppingException;
-import dev.talma.Cancellable;
 import dev.talma.DeadLetter;
 import dev.talma.Down;
 import dev.talma.Escalate;
@@ -437,7 +436,7 @@ abstract sealed class Conduct<M> extends Cell<M> permits LoopCell, HandlerCell {
     } else if (delay.isZero()) {
       wait.end();
     } else {
-      Cancellable _ = system.time().schedule(delay, wait::end);
+      wait.endAfter(delay, system.time());
     }
     if (stopAsked != null || isKilled()) { // by someone who has not seen the pause
       wait.end();

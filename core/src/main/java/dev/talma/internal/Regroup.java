@@ -29,7 +29,7 @@ final class Regroup {
   private volatile boolean over;
   private @Nullable Cell<?> called;
 
-  /// Ends the patience with the one who was called.
+  /// Ends the patience with the one that is called.
   private @Nullable Cancellable alarm;
 
   Regroup(LocalSystem system, List<Cell<?>> members) {
@@ -99,6 +99,7 @@ final class Regroup {
   /// Calls the next one back, unless one is on its way that has not come.
   private void callNext(Cell<?> come) {
     Cell<?> next = null;
+    Cancellable former;
     synchronized (this) {
       if (over || releasing || (called != null && called != come)) {
         return;
@@ -108,21 +109,30 @@ final class Regroup {
       }
       called = next;
       releasing = next == null;
-      if (alarm != null) {
-        alarm.cancel(); // the patience may be for ever
-      }
-      alarm = next == null ? null : alarmFor(next);
+      former = alarm;
+      alarm = null;
+    }
+    if (former != null) {
+      former.cancel();
     }
     if (next == null) {
       system.time().schedule(delay, this::release);
     } else {
+      limitPatience(next);
       next.callBack(this);
     }
   }
 
-  private Cancellable alarmFor(Cell<?> member) {
+  private void limitPatience(Cell<?> member) {
     Duration patience = member.stopTimeout();
-    return system.time().schedule(patience, () -> tooLate(member, patience));
+    Cancellable set = system.time().schedule(patience, () -> tooLate(member, patience));
+    synchronized (this) {
+      if (called == member && awaited.contains(member)) {
+        alarm = set;
+        return;
+      }
+    }
+    set.cancel(); // it came in the meantime
   }
 
   private void tooLate(Cell<?> member, Duration patience) {
