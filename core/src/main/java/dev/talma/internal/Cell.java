@@ -113,7 +113,20 @@ abstract sealed class Cell<M> implements ActorRef<M> permits Conduct {
   /// The thread on which code of the actor's own runs now, if any.
   abstract @Nullable Thread runningThread();
 
-  abstract ActorSnapshot.State state();
+  final ActorSnapshot.State state() {
+    if (!isAlive()) {
+      return ActorSnapshot.State.STOPPED;
+    } else if (stopAsked != null || isKilled()) {
+      return ActorSnapshot.State.STOPPING;
+    }
+    Pause waiting = pause;
+    if (waiting != null) {
+      return waiting.isOver()
+          ? ActorSnapshot.State.RUNNING // its next run is about to begin
+          : ActorSnapshot.State.RESTARTING;
+    }
+    return inbox.isAsleep() ? ActorSnapshot.State.IDLE : ActorSnapshot.State.RUNNING;
+  }
 
   abstract int restarts();
 
