@@ -5,6 +5,7 @@ import dev.talma.ActorRef;
 import dev.talma.AskInterruptedException;
 import dev.talma.AskTimeoutException;
 import dev.talma.ExitReason;
+import dev.talma.Handler;
 import dev.talma.NoProcessException;
 import dev.talma.TargetStoppedException;
 import java.time.Duration;
@@ -42,22 +43,26 @@ final class Start {
     }
   }
 
-  static <M> Actor<M> actor(Supplier<? extends GenServer<M, ?>> factory) {
+  static <M> Actor<M> actor(Supplier<? extends Server<M>> factory) {
     return actor(factory, new Note());
   }
 
-  private static <M> Actor<M> actor(Supplier<? extends GenServer<M, ?>> factory, Note note) {
+  private static <M> Actor<M> actor(Supplier<? extends Server<M>> factory, Note note) {
     Objects.requireNonNull(factory, "factory");
     return Actor.handler(
         () -> handler(Objects.requireNonNull(factory.get(), "the factory gave null"), note));
   }
 
-  private static <M, S> ServerHandler<M, S> handler(GenServer<M, S> server, Note note) {
-    return new ServerHandler<>(server, note);
+  private static <M> Handler<M> handler(Server<M> server, Note note) {
+    return switch (server) {
+      case GenServer<M, ?> generic -> new ServerHandler<>(generic, note);
+      case GenStateMachine<M, ?, ?> machine ->
+          new ServerHandler<>(new MachineServer<>(machine), note);
+    };
   }
 
   static <M> StartResult<M> start(
-      Supplier<? extends GenServer<M, ?>> factory, Function<Actor<M>, ActorRef<M>> spawn) {
+      Supplier<? extends Server<M>> factory, Function<Actor<M>, ActorRef<M>> spawn) {
     Note note = new Note();
     return await(spawn.apply(actor(factory, note)), note);
   }
