@@ -24,11 +24,14 @@ final class Ahead<M> {
 
   private final Context<M> ctx;
 
-  /// Messages on hold, and whatever else the server understands.
+  /// What the server has put here itself: messages on hold, and events.
   private final Deque<Object> items = new ArrayDeque<>(0);
 
-  /// What comes after all items: time-outs of no time, by the key of their timer.
+  /// What comes after that: time-outs of no time, by the key of their timer.
   private final SequencedMap<TimeoutKey, Object> due = new LinkedHashMap<>(0);
+
+  /// What comes after that: messages and signals that came when it was not their turn.
+  private final Deque<Object> arrived = new ArrayDeque<>(0);
 
   /// What comes again when the state changes.
   private final Deque<Object> postponed = new ArrayDeque<>(0);
@@ -44,18 +47,18 @@ final class Ahead<M> {
   }
 
   boolean isBusy() {
-    return !items.isEmpty() || !due.isEmpty();
+    return !items.isEmpty() || !due.isEmpty() || !arrived.isEmpty();
   }
 
   /// {@return how many messages and events are here}
   int size() {
-    return items.size() + due.size() + postponed.size();
+    return items.size() + due.size() + arrived.size() + postponed.size();
   }
 
   // --- filling
 
-  void addLast(Object item) {
-    items.addLast(item);
+  void addArrived(Object item) {
+    arrived.addLast(item);
   }
 
   void addFirst(Object item) {
@@ -100,10 +103,7 @@ final class Ahead<M> {
     if (expected != null) {
       return null;
     }
-    Object next = items.poll();
-    if (next == null && !due.isEmpty()) {
-      next = due.pollFirstEntry().getValue();
-    }
+    Object next = poll();
     if (next instanceof Held<?> held) {
       expected = held.message();
       held.redeliver();
@@ -118,6 +118,13 @@ final class Ahead<M> {
       ticking = false;
     }
     return next;
+  }
+
+  private @Nullable Object poll() {
+    if (!items.isEmpty()) {
+      return items.poll();
+    }
+    return due.isEmpty() ? arrived.poll() : due.pollFirstEntry().getValue();
   }
 
   // --- being looked at

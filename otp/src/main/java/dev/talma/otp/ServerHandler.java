@@ -23,6 +23,10 @@ final class ServerHandler<M, S> implements Handler<M> {
 
   private boolean suspended;
 
+  /// Whoever starts the server is going to ask whether it runs, and has to be told before anything
+  /// else is done.
+  private boolean awaited;
+
   /// No callback is called any more but `terminate`.
   private boolean over;
 
@@ -50,7 +54,10 @@ final class ServerHandler<M, S> implements Handler<M> {
         } else {
           carryOut(after);
         }
-        ahead.begin();
+        awaited = note.takeAwaited();
+        if (!awaited) {
+          ahead.begin();
+        }
       }
       case InitResult.Ignore<S>() -> {
         note.ignored();
@@ -98,7 +105,10 @@ final class ServerHandler<M, S> implements Handler<M> {
 
   private boolean heed(SystemMessage message) throws Exception {
     switch (message) {
-      case ServerMessage.AwaitStart request -> ctx().replySystem(request, true);
+      case ServerMessage.AwaitStart request -> {
+        ctx().replySystem(request, true);
+        awaited = false;
+      }
       case ServerMessage.Cast<?>(Object cast) -> {
         if (isNext(message)) {
           timer().off();
@@ -120,7 +130,7 @@ final class ServerHandler<M, S> implements Handler<M> {
 
   private void signal(Signal signal) throws Exception {
     if (suspended || ahead().isBusy()) {
-      ahead().addLast(signal);
+      ahead().addArrived(signal);
     } else {
       bring(signal);
     }
@@ -132,7 +142,7 @@ final class ServerHandler<M, S> implements Handler<M> {
   private boolean isNext(Object message) {
     boolean expected = ahead().isExpected(message);
     if (suspended || (!expected && ahead().isBusy())) {
-      ahead().addLast(ctx().hold());
+      ahead().addArrived(ctx().hold());
       return false;
     }
     return true;
@@ -148,7 +158,7 @@ final class ServerHandler<M, S> implements Handler<M> {
   }
 
   private void doWhatIsAhead() throws Exception {
-    while (!suspended && !over) {
+    while (!suspended && !awaited && !over) {
       switch (ahead().next()) {
         case null -> {
           return;

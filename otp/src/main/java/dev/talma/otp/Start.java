@@ -10,6 +10,7 @@ import dev.talma.NoProcessException;
 import dev.talma.TargetStoppedException;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -25,6 +26,17 @@ final class Start {
   /// What `init` said, if it did not say ok. Written before the server ends, read after that.
   static final class Note {
     private final AtomicReference<@Nullable StartResult<?>> said = new AtomicReference<>();
+    private final AtomicBoolean awaited = new AtomicBoolean();
+
+    /// Somebody is going to send [ServerMessage.AwaitStart].
+    void awaited() {
+      awaited.set(true);
+    }
+
+    /// {@return whether that is still to come} In later runs it is not.
+    boolean takeAwaited() {
+      return awaited.getAndSet(false);
+    }
 
     void ignored() {
       said.set(new StartResult.Ignored<>());
@@ -64,6 +76,7 @@ final class Start {
   static <M> StartResult<M> start(
       Supplier<? extends Server<M>> factory, Function<Actor<M>, ActorRef<M>> spawn) {
     Note note = new Note();
+    note.awaited();
     return await(spawn.apply(actor(factory, note)), note);
   }
 
