@@ -3,6 +3,7 @@ package dev.talma.otp;
 import dev.talma.Context;
 import dev.talma.ExitReason;
 import dev.talma.Handler;
+import dev.talma.ReplyTo;
 import dev.talma.Request;
 import dev.talma.Signal;
 import dev.talma.SystemMessage;
@@ -42,13 +43,12 @@ final class ServerHandler<M, S> implements Handler<M> {
     context = ctx;
     ahead = new Ahead<>(ctx);
     sys = new SysDesk<>(this, ctx);
-    server.bind(ctx, new TaskDesk<>(ctx));
-    server.attach(ahead, this::replied);
     ctx.onSignal(signal -> Sneaky.run(() -> signal(signal)));
     ctx.onSystemMessage(message -> Sneaky.call(() -> heed(message)));
-    switch (begun()) {
+    switch (begun(ctx, ahead)) {
       case InitResult.Ok<S>(S first, After after) -> {
         state = first;
+        note.ok();
         if (after instanceof After.Continue todo) {
           ahead.addFirst(todo); // only after the starter was told
         } else {
@@ -70,8 +70,10 @@ final class ServerHandler<M, S> implements Handler<M> {
     }
   }
 
-  private InitResult<S> begun() throws Exception {
+  private InitResult<S> begun(Context<M> ctx, Ahead<M> queue) throws Exception {
     try {
+      server.bind(ctx, new TaskDesk<>(ctx));
+      server.attach(queue, this::replied);
       return Objects.requireNonNull(server.init(), () -> gaveNull("init"));
     } catch (Throwable t) {
       note.failed(ExitReason.crashed(t));
@@ -227,7 +229,20 @@ final class ServerHandler<M, S> implements Handler<M> {
         stop(stop.reason, stop.state);
       }
       case NoReply<S>(S next, After after) -> goOn(next, after);
-      case Stop<S>(ExitReason reason, S last) -> stop(reason, last);
+      case Stop<S>(ExitReason reason, S last) -> {
+        leaveToTheEnd(request);
+        stop(reason, last);
+      }
+    }
+  }
+
+  /// A caller without an answer shall be told why the server ended, and not that it forgot to
+  /// answer: a request that is to be answered later is told the reason of the end.
+  private void leaveToTheEnd(Request<M, Object> request) {
+    try {
+      ReplyTo<Object> _ = ctx().replyTo(request);
+    } catch (IllegalStateException answered) { // or left to somebody already
+      return;
     }
   }
 

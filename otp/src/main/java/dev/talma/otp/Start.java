@@ -23,10 +23,11 @@ final class Start {
 
   private Start() {}
 
-  /// What `init` said, if it did not say ok. Written before the server ends, read after that.
+  /// What `init` said. Written before the server ends, read after that.
   static final class Note {
     private final AtomicReference<@Nullable StartResult<?>> said = new AtomicReference<>();
     private final AtomicBoolean awaited = new AtomicBoolean();
+    private volatile boolean ok;
 
     /// Somebody is going to send [ServerMessage.AwaitStart].
     void awaited() {
@@ -38,6 +39,11 @@ final class Start {
       return awaited.getAndSet(false);
     }
 
+    /// It runs, though it may have ended before it could tell so.
+    void ok() {
+      ok = true;
+    }
+
     void ignored() {
       said.set(new StartResult.Ignored<>());
     }
@@ -46,7 +52,10 @@ final class Start {
       said.set(new StartResult.Failed<>(reason));
     }
 
-    <M> StartResult<M> orElse(ExitReason reason) {
+    <M> StartResult<M> orElse(ActorRef<M> ref, ExitReason reason) {
+      if (ok) {
+        return new StartResult.Started<>(ref);
+      }
       return switch (said.get()) {
         case StartResult.Ignored<?> _ -> new StartResult.Ignored<>();
         case StartResult.Failed<?>(ExitReason why) -> new StartResult.Failed<>(why);
@@ -62,7 +71,14 @@ final class Start {
   private static <M> Actor<M> actor(Supplier<? extends Server<M>> factory, Note note) {
     Objects.requireNonNull(factory, "factory");
     return Actor.handler(
-        () -> handler(Objects.requireNonNull(factory.get(), "the factory gave null"), note));
+        () -> {
+          try {
+            return handler(Objects.requireNonNull(factory.get(), "the factory gave null"), note);
+          } catch (Throwable t) {
+            note.failed(ExitReason.crashed(t));
+            throw t;
+          }
+        });
   }
 
   private static <M> Handler<M> handler(Server<M> server, Note note) {
@@ -86,9 +102,9 @@ final class Start {
       Boolean _ = ref.askSystem(ServerMessage.AwaitStart.INSTANCE, FOREVER);
       return new StartResult.Started<>(ref);
     } catch (TargetStoppedException ended) {
-      return note.orElse(ended.reason());
+      return note.orElse(ref, ended.reason());
     } catch (NoProcessException ended) {
-      return note.orElse(ExitReason.noProcess());
+      return note.orElse(ref, ExitReason.noProcess());
     } catch (AskTimeoutException | AskInterruptedException givenUp) {
       ref.kill(); // nobody would know of it
       throw givenUp;
