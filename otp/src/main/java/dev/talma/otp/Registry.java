@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// {@snippet :
 /// UniqueRegistry<String, Cart> carts = Registry.unique(system, "carts");
+/// ActorRef<Cart> cart = system.spawn(cart());
 /// carts.register("anna", cart);
 /// Optional<ActorRef<Cart>> found = carts.lookup("anna");
 /// }
