@@ -119,6 +119,13 @@ public interface Context<M> extends ActorOwner {
   /// @return the reference to the child
   <C> ActorRef<C> spawnLinked(String name, Actor<C> actor);
 
+  /// As [#spawnLinked(String, Actor)], with a name that the system makes up.
+  ///
+  /// @param actor what it does
+  /// @param <C> the type of its messages
+  /// @return the reference to the child
+  <C> ActorRef<C> spawnLinked(Actor<C> actor);
+
   /// Starts a child and monitors it before it runs, so that no reason is missed.
   ///
   /// @param name as for [#spawn(String, Actor)]

@@ -235,6 +235,11 @@ final class ActorContext<M> implements Context<M> {
   }
 
   @Override
+  public <C> ActorRef<C> spawnLinked(Actor<C> actor) {
+    return start("Context.spawnLinked", null, actor, this::bind);
+  }
+
+  @Override
   public <C> ActorRef<C> spawnMonitored(
       String name, Actor<C> actor, Function<? super Down, ? extends M> onDown) {
     Objects.requireNonNull(onDown, "onDown");

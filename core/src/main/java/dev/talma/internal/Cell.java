@@ -18,6 +18,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -79,11 +80,11 @@ abstract sealed class Cell<M> implements ActorRef<M> permits Conduct {
   /// Somebody has begun to bury it, and nobody else may.
   private volatile boolean dead;
 
-  /// Why it has ended. Written before the inbox is closed, read by those who found it closed.
-  private @Nullable ExitReason endReason;
+  /// It will handle nothing more, and nobody has heard of that yet. Never set back.
+  private volatile boolean down;
 
-  /// It has ended as others see it: its name is free, and what was sent to it is settled.
-  private volatile boolean gone;
+  /// Why it has ended, once it has as others see it: its name is free. Set before anybody is told.
+  private volatile @Nullable ExitReason ended;
 
   Cell(
       LocalSystem system,
@@ -287,13 +288,28 @@ abstract sealed class Cell<M> implements ActorRef<M> permits Conduct {
 
   /// {@return why it has ended, for those who know that it has}
   final ExitReason endReason() {
-    ExitReason reason = endReason;
+    ExitReason reason = ended;
     return reason == null ? ExitReason.noProcess() : reason;
   }
 
   @Override
   public final boolean isAlive() {
-    return !gone;
+    return ended == null;
+  }
+
+  @Override
+  public final boolean isEnding() {
+    return down;
+  }
+
+  /// Receiver: it will not run again. To be said before anybody can hear of it.
+  final void goDown() {
+    down = true;
+  }
+
+  @Override
+  public final Optional<ExitReason> exitReason() {
+    return Optional.ofNullable(ended);
   }
 
   @Override
@@ -328,10 +344,11 @@ abstract sealed class Cell<M> implements ActorRef<M> permits Conduct {
     if (!DEAD.compareAndSet(this, false, true)) {
       return; // it was given up
     }
+    down = true;
     try {
       settle(end);
     } finally { // whatever goes wrong: somebody may wait for this
-      gone = true;
+      ended = end.reason();
       if (owner != null) {
         owner.children().remove(this); // only now, as the owner ends when it has no children left
       }
@@ -347,12 +364,12 @@ abstract sealed class Cell<M> implements ActorRef<M> permits Conduct {
     Envelope _ = inbox.close();
     RELATIONS.setVolatile(this, Relations.CLOSED);
     dead = true;
-    gone = true;
+    down = true;
+    ended = ExitReason.noProcess();
   }
 
   private void settle(Outcome.End end) {
     ExitReason reason = end.reason();
-    endReason = reason;
     DeadLetter.Reason fate =
         reason instanceof ExitReason.Crashed
             ? DeadLetter.Reason.CRASHED
@@ -361,6 +378,7 @@ abstract sealed class Cell<M> implements ActorRef<M> permits Conduct {
     if (owner != null) {
       owner.children().freeName(this);
     }
+    ended = reason; // before the first asker hears of it, who may look
     Refusals.discard(this, front, fate, failure);
     front = null;
     Refusals.discard(this, inbox.close(), fate, failure);
@@ -370,7 +388,6 @@ abstract sealed class Cell<M> implements ActorRef<M> permits Conduct {
       had.held.forEach(held -> Refusals.discardOne(this, held.envelope, fate, failure));
       had.held.clear();
     }
-    gone = true; // before the event, whose listener may look
     system.ended(this, reason);
     if (owner != null) {
       end.escalated().ifPresent(cause -> owner.deliver(new SystemSignal.Escalation(this, cause)));

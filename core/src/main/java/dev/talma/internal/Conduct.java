@@ -261,6 +261,7 @@ abstract sealed class Conduct<M> extends Cell<M> permits LoopCell, HandlerCell {
     if (isAlive()) {
       Log.broken(this, failure);
       ExitReason reason = ExitReason.crashed(failure);
+      goDown();
       try {
         discardAll(DeadLetter.Reason.CRASHED, new AskFailure.Stopped(this, reason));
         flushHandled();
@@ -347,12 +348,16 @@ abstract sealed class Conduct<M> extends Cell<M> permits LoopCell, HandlerCell {
   private Outcome decide(@Nullable Throwable thrown) {
     if (isKilled()) {
       ExitReason killed = ExitReason.killed();
+      goDown();
       discardAll(DeadLetter.Reason.STOPPED, new AskFailure.Stopped(this, killed));
       return Outcome.End.as(killed);
     }
     if (thrown == null) {
       settleAll();
     } else if (thrown instanceof ActorStoppingException && ending != null) {
+      if (!calledBack) {
+        goDown();
+      }
       discardAll(DeadLetter.Reason.STOPPED, new AskFailure.Stopped(this, ending));
     } else {
       return crashed(thrown);
@@ -370,10 +375,21 @@ abstract sealed class Conduct<M> extends Cell<M> permits LoopCell, HandlerCell {
     }
     Envelope failed = latest();
     String messageType = failed == null ? "none" : failed.message.getClass().getName();
+    Outcome outcome = afterCrash(reason, cause);
+    if (outcome instanceof Outcome.End) {
+      goDown();
+    }
     discardAll(DeadLetter.Reason.CRASHED, new AskFailure.Stopped(this, reason));
     system.tally().crashed();
     Log.crashed(this, messageType, cause);
     publish(new SystemEvent.Crashed(this, messageType, cause));
+    if (crashes != null && crashes.isLimitReached()) {
+      Log.limitReached(this);
+    }
+    return outcome;
+  }
+
+  private Outcome afterCrash(ExitReason reason, Throwable cause) {
     if (isFatal(cause)) {
       return new Outcome.End(reason, Optional.empty(), (Error) cause);
     }
@@ -395,7 +411,6 @@ abstract sealed class Conduct<M> extends Cell<M> permits LoopCell, HandlerCell {
         Objects.requireNonNull(crashes)
             .crashed(policy, system.time().nanoTime(), ThreadLocalRandom.current());
     if (delay.isEmpty()) {
-      Log.limitReached(this);
       return new Outcome.End(
           reason, policy.escalates() ? Optional.of(cause) : Optional.empty(), null);
     }

@@ -97,6 +97,16 @@ final class ViaRef<M> implements ActorRef<M> {
   }
 
   @Override
+  public boolean isEnding() {
+    return lookup.get().map(ActorRef::isEnding).orElse(true);
+  }
+
+  @Override
+  public Optional<ExitReason> exitReason() {
+    return target().exitReason();
+  }
+
+  @Override
   public boolean awaitTermination(Duration timeout) throws InterruptedException {
     return target().awaitTermination(timeout);
   }

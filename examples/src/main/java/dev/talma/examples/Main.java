@@ -14,6 +14,9 @@ final class Main {
           new Example("ask-pattern", "all ways to ask, and all ways to fail", AskPattern::main),
           new Example("parent-child", "owners, restarts, ordered stop", ParentChild::main),
           new Example("state-machine", "a door that closes by itself", StateMachine::main),
+          new Example(
+              "task-queue", "jobs as tasks, tried again, results in order", TaskQueue::main),
+          new Example("pub-sub", "topics whose dead readers are gone", PubSub::main),
           new Example("word-count", "PATH...: wc -lw by a team, which may crash", WordCount::main));
 
   private static final List<String> HELP = List.of("help", "-h", "--help");

@@ -123,7 +123,8 @@ final class Start {
     };
   }
 
-  private static Object describe(ExitReason reason) {
+  /// For a text: what was thrown, or the reason.
+  static Object describe(ExitReason reason) {
     return reason.failure().<Object>map(cause -> cause).orElse(reason);
   }
 }

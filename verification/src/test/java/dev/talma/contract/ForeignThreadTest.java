@@ -42,6 +42,7 @@ class ForeignThreadTest extends StyledContract {
         new Call("spawn", ctx -> ctx.spawn("x", (mailbox, in) -> {})),
         new Call("spawn", ctx -> ctx.spawn((mailbox, in) -> {})),
         new Call("spawnLinked", ctx -> ctx.spawnLinked("x", (mailbox, in) -> {})),
+        new Call("spawnLinked", ctx -> ctx.spawnLinked((mailbox, in) -> {})),
         new Call(
             "spawnMonitored", ctx -> ctx.spawnMonitored("x", (mailbox, in) -> {}, down -> note)),
         new Call("spawnMonitored", ctx -> ctx.spawnMonitored((mailbox, in) -> {}, down -> note)),
