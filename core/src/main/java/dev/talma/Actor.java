@@ -63,7 +63,9 @@ public interface Actor<M> {
 
   /// {@return this actor with a time of its own that it gets to stop, before its owner kills it}
   /// Without this, it is [SystemSettings#stopTimeout()]. What owns others needs longer than the sum
-  /// of them.
+  /// of them. It holds wherever the owner waits for it: when that stops, leaves a scope, or
+  /// restarts with its siblings ([Restart.Strategy#ALL_FOR_ONE]). The closing of the system still
+  /// ends with [SystemSettings#shutdownTimeout()].
   ///
   /// @param timeout how long its owner waits; zero means that it is killed at once, without being
   ///   asked; a very long one means for ever
@@ -99,6 +101,9 @@ public interface Actor<M> {
   ///   return Actor.handler(() -> (message, ctx) -> IO.println("Hello, " + message.name()));
   /// }
   /// }
+  ///
+  /// Where something is called on it at once, the compiler has to be told the type of the messages:
+  /// `Actor.<Greeting>handler(…).supervised(…)`.
   ///
   /// @param factory makes the handler
   /// @param <M> the type of the messages

@@ -22,6 +22,7 @@ public final class ChildException extends TalmaException {
     MAX_CHILDREN
   }
 
+  /// What is in the way.
   private final Problem problem;
 
   ChildException(Problem problem, String message) {

@@ -74,14 +74,14 @@ public record ChildSpec<M>(
         UnaryOperator.identity());
   }
 
-  /// {@return a child that is a [GenServer]} It has started when its `init` is through.
+  /// {@return a child that is a [GenServer] or a [GenStateMachine]} It has started when its `init` is through.
   ///
   /// @param id its id
   /// @param factory makes the server, anew at each start and restart
   /// @param <M> the type of its messages
   /// @throws IllegalArgumentException if the id is no legal name
   public static <M> ChildSpec<M> server(
-      String id, Supplier<? extends GenServer<M, ?>> factory) {
+      String id, Supplier<? extends Server<M>> factory) {
     Objects.requireNonNull(factory, "factory");
     return worker(id, Recipe.awaited("server", note -> Start.actor(factory, note)));
   }

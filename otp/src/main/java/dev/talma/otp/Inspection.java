@@ -68,7 +68,7 @@ final class Inspection {
     for (Consumer<? super ServerEvent> listener : List.copyOf(listeners)) {
       try {
         listener.accept(made);
-      } catch (RuntimeException e) {
+      } catch (Exception | AssertionError e) { // a listener may throw what it does not declare
         ServerLog.traceFailed(server, e);
         listeners.remove(listener);
       }

@@ -105,6 +105,9 @@ final class Nursery<M> {
 
   private <C> StartResult<C> start(Child child, ChildSpec<C> spec) throws InterruptedException {
     Start.Note note = new Start.Note();
+    if (spec.recipe().isAwaited()) {
+      note.awaited();
+    }
     ActorRef<C> ref = spawn(spec.id(), spec.actor(note).place(child.place));
     StartResult<C> result =
         spec.recipe().isAwaited() ? await(ref, note) : new StartResult.Started<>(ref);

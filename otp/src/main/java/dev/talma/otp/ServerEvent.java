@@ -14,7 +14,8 @@ public sealed interface ServerEvent {
   ///
   /// @param server the server
   /// @param kind which callback
-  /// @param message the message; for a time-out the word `timeout`
+  /// @param message the message; for a time-out of a [GenServer] the word `timeout`, and for what
+  ///   is no message of a [GenStateMachine] the [Event]
   record Received(ActorRef<?> server, Kind kind, Object message) implements ServerEvent {}
 
   /// A caller was answered by what a callback returned.
@@ -29,7 +30,7 @@ public sealed interface ServerEvent {
   /// @param state the state
   record NewState(ActorRef<?> server, Object state) implements ServerEvent {}
 
-  /// The ways in which a message comes.
+  /// The ways in which a message comes. Those of a [GenStateMachine] go to its `handleEvent`.
   enum Kind {
     /// To `handleCall`.
     CALL,
@@ -44,6 +45,10 @@ public sealed interface ServerEvent {
     /// To `handleSignal`.
     SIGNAL,
     /// To `handleTaskEnd`.
-    TASK_END
+    TASK_END,
+    /// An [Event.Internal].
+    INTERNAL,
+    /// An [Event.Enter].
+    ENTER
   }
 }

@@ -3,14 +3,11 @@ package dev.talma.otp;
 import dev.talma.Context;
 import dev.talma.ExitReason;
 import dev.talma.Handler;
-import dev.talma.Held;
+import dev.talma.ReplyTo;
 import dev.talma.Request;
 import dev.talma.Signal;
 import dev.talma.SystemMessage;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.Objects;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// Runs a [GenServer] as an actor: brings each message to its callback, and does what that gives.
@@ -18,18 +15,21 @@ final class ServerHandler<M, S> implements Handler<M> {
   private final GenServer<M, S> server;
   private final Start.Note note;
   private @Nullable Context<M> context;
+  private @Nullable Ahead<M> ahead;
+  private @Nullable SysDesk<M, S> sys;
   private @Nullable IdleTimer<M> idle;
-  private @Nullable Inspection inspection;
 
   /// Null until `init` has said ok.
   private @Nullable S state;
 
-  /// What `init` has left to do.
-  private After.@Nullable Continue left;
-
   private boolean suspended;
-  private final Deque<Held<M>> heldBack = new ArrayDeque<>(0);
-  private final Deque<Signal> signalsHeldBack = new ArrayDeque<>(0);
+
+  /// Whoever starts the server is going to ask whether it runs, and has to be told before anything
+  /// else is done.
+  private boolean awaited;
+
+  /// No callback is called any more but `terminate`.
+  private boolean over;
 
   ServerHandler(GenServer<M, S> server, Start.Note note) {
     this.server = server;
@@ -41,22 +41,27 @@ final class ServerHandler<M, S> implements Handler<M> {
   @Override
   public void init(Context<M> ctx) throws Exception {
     context = ctx;
-    server.bind(ctx, new TaskDesk<>(ctx));
+    ahead = new Ahead<>(ctx);
+    sys = new SysDesk<>(this, ctx);
     ctx.onSignal(signal -> Sneaky.run(() -> signal(signal)));
     ctx.onSystemMessage(message -> Sneaky.call(() -> heed(message)));
-    switch (begun()) {
+    switch (begun(ctx, ahead)) {
       case InitResult.Ok<S>(S first, After after) -> {
         state = first;
+        note.ok();
         if (after instanceof After.Continue todo) {
-          left = todo; // only after the starter was told
-          ctx.self().send(new ServerMessage.ContinueTick().asMessage());
+          ahead.addFirst(todo); // only after the starter was told
         } else {
           carryOut(after);
+        }
+        awaited = note.takeAwaited();
+        if (!awaited) {
+          ahead.begin();
         }
       }
       case InitResult.Ignore<S>() -> {
         note.ignored();
-        ctx.stop(ExitReason.normal());
+        end(ExitReason.normal());
       }
       case InitResult.Stop<S>(ExitReason reason) -> {
         note.failed(reason);
@@ -65,8 +70,10 @@ final class ServerHandler<M, S> implements Handler<M> {
     }
   }
 
-  private InitResult<S> begun() throws Exception {
+  private InitResult<S> begun(Context<M> ctx, Ahead<M> queue) throws Exception {
     try {
+      server.bind(ctx, new TaskDesk<>(ctx));
+      server.attach(queue, this::replied);
       return Objects.requireNonNull(server.init(), () -> gaveNull("init"));
     } catch (Throwable t) {
       note.failed(ExitReason.crashed(t));
@@ -81,21 +88,105 @@ final class ServerHandler<M, S> implements Handler<M> {
     }
   }
 
-  // --- messages
+  // --- what comes
 
   @Override
   public void handle(M message, Context<M> ctx) throws Exception {
-    doWhatIsLeft();
-    if (message instanceof ServerMessage.Own own) {
-      own(own);
-      return;
+    switch (message) {
+      case ServerMessage.AheadTick() -> ahead().ticked();
+      case ServerMessage.IdleTick() -> idleTick();
+      default -> {
+        if (isNext(message)) {
+          timer().off();
+          bring(message);
+        }
+      }
     }
+    doWhatIsAhead();
+  }
+
+  private boolean heed(SystemMessage message) throws Exception {
+    switch (message) {
+      case ServerMessage.AwaitStart request -> {
+        ctx().replySystem(request, true);
+        awaited = false;
+      }
+      case ServerMessage.Cast<?>(Object cast) -> {
+        if (isNext(message)) {
+          timer().off();
+          cast(ofProtocol(cast));
+        }
+      }
+      case SysRequest<?> request -> {
+        if (suspended || isNext(message)) {
+          sys().answer(request);
+        }
+      }
+      default -> {
+        return false;
+      }
+    }
+    doWhatIsAhead();
+    return true;
+  }
+
+  private void signal(Signal signal) throws Exception {
+    if (suspended || ahead().isBusy()) {
+      ahead().addArrived(signal);
+    } else {
+      bring(signal);
+    }
+    doWhatIsAhead();
+  }
+
+  /// {@return whether it is the turn of the message that came} If not, it is on hold now, behind
+  /// what is ahead of it.
+  private boolean isNext(Object message) {
+    boolean expected = ahead().isExpected(message);
+    if (suspended || (!expected && ahead().isBusy())) {
+      ahead().addArrived(ctx().hold());
+      return false;
+    }
+    return true;
+  }
+
+  private void idleTick() throws Exception {
     if (suspended) {
-      heldBack.add(ctx.hold());
-      return;
+      timer().missed();
+    } else if (timer().ticked() && !ahead().isBusy()) {
+      noted(ServerEvent.Kind.TIMEOUT, "timeout");
+      proceed("handleTimeout", server.handleTimeout(state()));
     }
-    timer().off();
-    if (message instanceof Request<?, ?> && ctx.isAsked()) {
+  }
+
+  private void doWhatIsAhead() throws Exception {
+    while (!suspended && !awaited && !over) {
+      switch (ahead().next()) {
+        case null -> {
+          return;
+        }
+        case Signal signal -> bring(signal);
+        case After.Continue todo -> goOn(state(), todo);
+        case Event<?> event -> bring(ofMachine(event));
+        case Object other -> throw new IllegalStateException("ahead of the messages: " + other);
+      }
+    }
+  }
+
+  // --- bringing it to its callback
+
+  private void bring(M message) throws Exception {
+    if (message instanceof ServerMessage.Own own) {
+      switch (own) {
+        case ServerMessage.TaskEnd end -> {
+          noted(ServerEvent.Kind.TASK_END, end.result());
+          proceed("handleTaskEnd", server.handleTaskEnd(end.task(), end.result(), state()));
+        }
+        case ServerMessage.TimeoutTick(TimeoutKey key) -> bring(server.fired(key));
+        case ServerMessage.AheadTick _, ServerMessage.IdleTick _ ->
+            throw new IllegalStateException("no message for a callback: " + own);
+      }
+    } else if (message instanceof Request<?, ?> && ctx().isAsked()) {
       call(asRequest(message));
     } else {
       noted(ServerEvent.Kind.INFO, message);
@@ -103,9 +194,26 @@ final class ServerHandler<M, S> implements Handler<M> {
     }
   }
 
-  @SuppressWarnings("unchecked") // it came as a message of M, and was asked as what it says
-  private Request<M, Object> asRequest(M message) {
-    return (Request<M, Object>) message;
+  private void bring(Signal signal) throws Exception {
+    timer().off();
+    noted(ServerEvent.Kind.SIGNAL, signal);
+    proceed("handleSignal", server.handleSignal(signal, state()));
+  }
+
+  private void bring(Event<M> event) throws Exception {
+    switch (event) {
+      case Event.Internal<M>(M message) -> noted(ServerEvent.Kind.INTERNAL, message);
+      case Event.Enter<M> _ -> noted(ServerEvent.Kind.ENTER, event);
+      case Event.Signal<M>(Signal signal) -> noted(ServerEvent.Kind.SIGNAL, signal);
+      case Event.TaskEnd<M> end -> noted(ServerEvent.Kind.TASK_END, end.result());
+      default -> noted(ServerEvent.Kind.TIMEOUT, event);
+    }
+    proceed("handleEvent", server.handleOwn(event, state()));
+  }
+
+  private void cast(M message) throws Exception {
+    noted(ServerEvent.Kind.CAST, message);
+    proceed("handleCast", server.handleCast(message, state()));
   }
 
   private void call(Request<M, Object> request) throws Exception {
@@ -121,55 +229,32 @@ final class ServerHandler<M, S> implements Handler<M> {
         stop(stop.reason, stop.state);
       }
       case NoReply<S>(S next, After after) -> goOn(next, after);
-      case Stop<S>(ExitReason reason, S last) -> stop(reason, last);
+      case Stop<S>(ExitReason reason, S last) -> {
+        leaveToTheEnd(request);
+        stop(reason, last);
+      }
     }
+  }
+
+  /// A caller without an answer shall be told why the server ended, and not that it forgot to
+  /// answer: a request that is to be answered later is told the reason of the end.
+  private void leaveToTheEnd(Request<M, Object> request) {
+    try {
+      ReplyTo<Object> _ = ctx().replyTo(request);
+    } catch (IllegalStateException answered) { // or left to somebody already
+      return;
+    }
+  }
+
+  @SuppressWarnings("unchecked") // it came as a message of M, and was asked as what it says
+  private Request<M, Object> asRequest(M message) {
+    return (Request<M, Object>) message;
   }
 
   @SuppressWarnings("unchecked") // GenServer.reply has seen to it that the value fits
   private void answer(Request<?, ?> request, Object value) {
     ctx().reply((Request<M, Object>) request, value);
-    if (inspection != null) {
-      inspection.replied(value);
-    }
-  }
-
-  private void own(ServerMessage.Own own) throws Exception {
-    switch (own) {
-      case ServerMessage.ContinueTick() -> {} // done before each message
-      case ServerMessage.IdleTick() -> {
-        if (suspended) {
-          timer().missed();
-        } else if (timer().ticked()) {
-          noted(ServerEvent.Kind.TIMEOUT, "timeout");
-          proceed("handleTimeout", server.handleTimeout(state()));
-        }
-      }
-      case ServerMessage.TaskEnd end when suspended -> heldBack.add(ctx().hold());
-      case ServerMessage.TaskEnd end -> {
-        timer().off();
-        noted(ServerEvent.Kind.TASK_END, end.result());
-        proceed("handleTaskEnd", server.handleTaskEnd(end.task(), end.result(), state()));
-      }
-    }
-  }
-
-  private void signal(Signal signal) throws Exception {
-    if (suspended) {
-      signalsHeldBack.add(signal);
-      return;
-    }
-    doWhatIsLeft();
-    timer().off();
-    noted(ServerEvent.Kind.SIGNAL, signal);
-    proceed("handleSignal", server.handleSignal(signal, state()));
-  }
-
-  private void doWhatIsLeft() throws Exception {
-    After.Continue todo = left;
-    if (todo != null) {
-      left = null;
-      goOn(state(), todo);
-    }
+    replied(value);
   }
 
   // --- what a callback gives
@@ -202,9 +287,14 @@ final class ServerHandler<M, S> implements Handler<M> {
     carryOut(todo);
   }
 
-  @SuppressWarnings("unchecked") // GenServer.continueWith took nothing else
+  @SuppressWarnings("unchecked") // GenServer took nothing else
   private M ofProtocol(Object message) {
     return (M) message;
+  }
+
+  @SuppressWarnings("unchecked") // only the machine that this runs has put it there
+  private Event<M> ofMachine(Event<?> event) {
+    return (Event<M>) event;
   }
 
   private void carryOut(After after) {
@@ -216,8 +306,8 @@ final class ServerHandler<M, S> implements Handler<M> {
   private void become(S next) {
     boolean another = next != state;
     state = next;
-    if (another && inspection != null) {
-      inspection.newState(next);
+    if (another) {
+      sys().listening().ifPresent(inspection -> inspection.newState(next));
     }
   }
 
@@ -226,7 +316,10 @@ final class ServerHandler<M, S> implements Handler<M> {
     end(reason);
   }
 
-  private void end(ExitReason reason) throws Exception {
+  // --- for SysDesk
+
+  void end(ExitReason reason) throws Exception {
+    over = true;
     switch (reason) {
       case ExitReason.Normal _, ExitReason.Shutdown _ -> ctx().stop(reason);
       case ExitReason.Crashed(Throwable cause) -> Sneaky.rethrow(cause);
@@ -237,125 +330,40 @@ final class ServerHandler<M, S> implements Handler<M> {
     }
   }
 
-  // --- messages to the behaviour
-
-  private boolean heed(SystemMessage message) throws Exception {
-    return switch (message) {
-      case ServerMessage.AwaitStart request -> {
-        ctx().replySystem(request, true);
-        yield true;
-      }
-      case ServerMessage.Cast<?>(Object cast) -> {
-        cast(ofProtocol(cast));
-        yield true;
-      }
-      case SysRequest<?> request -> {
-        doWhatIsLeft();
-        sys(request);
-        yield true;
-      }
-      default -> false;
-    };
+  S state() {
+    return Objects.requireNonNull(state);
   }
 
-  private void cast(M message) throws Exception {
-    doWhatIsLeft();
-    if (suspended) {
-      heldBack.add(ctx().hold());
-      return;
-    }
-    timer().off();
-    noted(ServerEvent.Kind.CAST, message);
-    proceed("handleCast", server.handleCast(message, state()));
-  }
-
-  private void sys(SysRequest<?> request) throws Exception {
-    switch (request) {
-      case SysRequest.GetState get -> ctx().replySystem(get, state());
-      case SysRequest.GetStatus get ->
-          ctx()
-              .replySystem(
-                  get,
-                  new ServerStatus(server.getClass(), suspended, ctx().self().waiting(), state()));
-      case SysRequest.ReplaceState replace -> replace(replace, replace.change());
-      case SysRequest.Suspend suspend -> {
-        suspended = true;
-        ctx().replySystem(suspend, true);
-      }
-      case SysRequest.Resume resume -> {
-        ctx().replySystem(resume, true);
-        resume();
-      }
-      case SysRequest.Trace trace -> {
-        inspection().add(trace.listener());
-        ctx().replySystem(trace, true);
-      }
-      case SysRequest.NoTrace trace -> {
-        inspection().remove(trace.listener());
-        ctx().replySystem(trace, true);
-      }
-      case SysRequest.Statistics statistics -> {
-        inspection().count(statistics.on());
-        ctx().replySystem(statistics, true);
-      }
-      case SysRequest.GetStatistics get ->
-          inspection()
-              .statistics()
-              .ifPresentOrElse(
-                  there -> ctx().replySystem(get, there),
-                  () ->
-                      ctx()
-                          .replyToSystem(get)
-                          .fail(new IllegalStateException("The statistics are off")));
-      case SysRequest.Terminate terminate -> {
-        ctx().replySystem(terminate, ctx().self());
-        end(terminate.reason());
-      }
-    }
+  ServerStatus status() {
+    return new ServerStatus(
+        server.behaviour(), suspended, ctx().self().waiting() + ahead().size(), state());
   }
 
   @SuppressWarnings("unchecked") // as the caller of Sys.replaceState was told
-  private void replace(SysRequest.ReplaceState request, UnaryOperator<Object> change) {
-    Object next;
-    try {
-      next = Objects.requireNonNull(change.apply(state()), "the new state");
-    } catch (RuntimeException e) {
-      ctx().replyToSystem(request).fail(e);
-      return;
-    }
+  void replace(Object next) {
     become((S) next);
-    ctx().replySystem(request, next);
   }
 
-  private void resume() throws Exception {
-    if (!suspended) {
-      return;
-    }
-    suspended = false;
-    timer().again();
-    // to the front, so that the first one has to be the last
-    heldBack.reversed().forEach(Held::redeliver);
-    heldBack.clear();
-    for (Signal signal = signalsHeldBack.poll(); signal != null; signal = signalsHeldBack.poll()) {
-      signal(signal);
+  void suspend() {
+    suspended = true;
+  }
+
+  /// What came meanwhile is ahead now.
+  void resume() {
+    if (suspended) {
+      suspended = false;
+      timer().again();
     }
   }
 
   // --- parts
 
   private void noted(ServerEvent.Kind kind, Object message) {
-    if (inspection != null) {
-      inspection.received(kind, message);
-    }
+    sys().listening().ifPresent(inspection -> inspection.received(kind, message));
   }
 
-  private Inspection inspection() {
-    Inspection there = inspection;
-    if (there == null) {
-      there = new Inspection(ctx().self(), ctx().system().settings().timeSource());
-      inspection = there;
-    }
-    return there;
+  private void replied(Object value) {
+    sys().listening().ifPresent(inspection -> inspection.replied(value));
   }
 
   private IdleTimer<M> timer() {
@@ -371,8 +379,12 @@ final class ServerHandler<M, S> implements Handler<M> {
     return Objects.requireNonNull(context);
   }
 
-  private S state() {
-    return Objects.requireNonNull(state);
+  private Ahead<M> ahead() {
+    return Objects.requireNonNull(ahead);
+  }
+
+  private SysDesk<M, S> sys() {
+    return Objects.requireNonNull(sys);
   }
 
   private String gaveNull(String callback) {

@@ -35,8 +35,11 @@ sealed interface ServerMessage extends SystemMessage {
   /// The time-out may have come.
   record IdleTick() implements Own {}
 
-  /// There is something left to do from `init`.
-  record ContinueTick() implements Own {}
+  /// There may be something to do that comes before the messages that wait.
+  record AheadTick() implements Own {}
+
+  /// A timer of a state machine has come to its end.
+  record TimeoutTick(TimeoutKey key) implements Own {}
 
   /// A task has ended.
   record TaskEnd(ActorRef<?> task, TaskResult<?> result) implements Own {}

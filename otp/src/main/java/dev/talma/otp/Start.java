@@ -5,11 +5,13 @@ import dev.talma.ActorRef;
 import dev.talma.AskInterruptedException;
 import dev.talma.AskTimeoutException;
 import dev.talma.ExitReason;
+import dev.talma.Handler;
 import dev.talma.NoProcessException;
 import dev.talma.RequestFailedException;
 import dev.talma.TargetStoppedException;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -29,9 +31,26 @@ final class Start {
     return duration.compareTo(CENTURIES) > 0 ? CENTURIES.toNanos() : duration.toNanos();
   }
 
-  /// What `init` said, if it did not say ok. Written before the server ends, read after that.
+  /// What `init` said. Written before the server ends, read after that.
   static final class Note {
     private final AtomicReference<@Nullable StartResult<?>> said = new AtomicReference<>();
+    private final AtomicBoolean awaited = new AtomicBoolean();
+    private volatile boolean ok;
+
+    /// Somebody is going to send [ServerMessage.AwaitStart].
+    void awaited() {
+      awaited.set(true);
+    }
+
+    /// {@return whether that is still to come} In later runs it is not.
+    boolean takeAwaited() {
+      return awaited.getAndSet(false);
+    }
+
+    /// It runs, though it may have ended before it could tell so.
+    void ok() {
+      ok = true;
+    }
 
     void ignored() {
       said.set(new StartResult.Ignored<>());
@@ -41,7 +60,10 @@ final class Start {
       said.set(new StartResult.Failed<>(reason));
     }
 
-    <M> StartResult<M> orElse(ExitReason reason) {
+    <M> StartResult<M> orElse(ActorRef<M> ref, ExitReason reason) {
+      if (ok) {
+        return new StartResult.Started<>(ref);
+      }
       return switch (said.get()) {
         case StartResult.Ignored<?> _ -> new StartResult.Ignored<>();
         case StartResult.Failed<?>(ExitReason why) -> new StartResult.Failed<>(why);
@@ -50,28 +72,40 @@ final class Start {
     }
   }
 
-  static <M> Actor<M> actor(Supplier<? extends GenServer<M, ?>> factory) {
+  static <M> Actor<M> actor(Supplier<? extends Server<M>> factory) {
     return actor(factory, new Note());
   }
 
-  static <M> Actor<M> actor(Supplier<? extends GenServer<M, ?>> factory, Note note) {
+  static <M> Actor<M> actor(Supplier<? extends Server<M>> factory, Note note) {
     Objects.requireNonNull(factory, "factory");
     return Actor.handler(
-        () -> handler(Objects.requireNonNull(factory.get(), "the factory gave null"), note));
+        () -> {
+          try {
+            return handler(Objects.requireNonNull(factory.get(), "the factory gave null"), note);
+          } catch (Throwable t) {
+            note.failed(ExitReason.crashed(t));
+            throw t;
+          }
+        });
   }
 
-  private static <M, S> ServerHandler<M, S> handler(GenServer<M, S> server, Note note) {
-    return new ServerHandler<>(server, note);
+  private static <M> Handler<M> handler(Server<M> server, Note note) {
+    return switch (server) {
+      case GenServer<M, ?> generic -> new ServerHandler<>(generic, note);
+      case GenStateMachine<M, ?, ?> machine ->
+          new ServerHandler<>(new MachineServer<>(machine), note);
+    };
   }
 
   static <M> StartResult<M> start(
-      Supplier<? extends GenServer<M, ?>> factory, Function<Actor<M>, ActorRef<M>> spawn) {
+      Supplier<? extends Server<M>> factory, Function<Actor<M>, ActorRef<M>> spawn) {
     return startAs(note -> actor(factory, note), spawn);
   }
 
   static <M> StartResult<M> startAs(
       Function<Note, Actor<M>> recipe, Function<Actor<M>, ActorRef<M>> spawn) {
     Note note = new Note();
+    note.awaited();
     return await(spawn.apply(recipe.apply(note)), note);
   }
 
@@ -84,9 +118,9 @@ final class Start {
         RequestFailedException runs) { // its code takes system messages itself, so it has begun
       return new StartResult.Started<>(ref);
     } catch (TargetStoppedException ended) {
-      return note.orElse(ended.reason());
+      return note.orElse(ref, ended.reason());
     } catch (NoProcessException ended) {
-      return note.orElse(ExitReason.noProcess());
+      return note.orElse(ref, ended.reason());
     } catch (AskTimeoutException | AskInterruptedException givenUp) {
       ref.kill(); // nobody would know of it
       throw givenUp;
@@ -105,7 +139,8 @@ final class Start {
     };
   }
 
-  private static Object describe(ExitReason reason) {
+  /// For a text: what was thrown, or the reason.
+  static Object describe(ExitReason reason) {
     return StartFailedException.causeOf(reason).<Object>map(cause -> cause).orElse(reason);
   }
 }

@@ -98,11 +98,17 @@ public final class Sys {
   ///
   /// @param server whom
   /// @param reason why; [ExitReason.Crashed] is a crash
+  /// @throws IllegalArgumentException if no actor ends in that way: [ExitReason.NoProcess] and
+  ///   [ExitReason.NoConnection] are said of others only
   /// @throws AskInterruptedException if the waiting thread is interrupted; its interrupt flag is
   ///   set
   /// @throws dev.talma.NoProcessException if it had ended before
   public static void terminate(ActorRef<?> server, ExitReason reason) {
     Objects.requireNonNull(reason, "reason");
+    if (reason instanceof ExitReason.NoProcess || reason instanceof ExitReason.NoConnection) {
+      throw new IllegalArgumentException(
+          server + " cannot end as " + reason + ", which is said of others only");
+    }
     ActorRef<?> ending;
     try {
       ending = server.askSystem(new SysRequest.Terminate(reason), Start.FOREVER);

@@ -1,7 +1,6 @@
 package dev.talma.contract;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.talma.Actor;
@@ -18,8 +17,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /// How long owners wait for those that they stop, and whether for one after the other.
 @BothStyles
@@ -27,26 +24,6 @@ class StopPatienceTest extends StyledContract {
 
   private Actor<Cue> puppet(String name, Duration patience) {
     return puppet(name).stopTimeout(patience);
-  }
-
-  @ParameterizedTest
-  @ValueSource(ints = {1, 60})
-  void aChildMayHaveATimeOfItsOwn(int seconds) {
-    ActorRef<Cue> parent = start("parent");
-    ActorRef<Cue> slow = startChild(parent, "slow", puppet("slow", Duration.ofSeconds(seconds)));
-    hold(slow);
-    parent.stop();
-    Duration left = Duration.ofSeconds(seconds);
-    while (left.compareTo(Duration.ofSeconds(5)) > 0) { // it looks now and then
-      system.time().awaitTimers(1);
-      system.time().advance(Duration.ofSeconds(5));
-      left = left.minusSeconds(5);
-    }
-    system.time().awaitTimers(1);
-    system.time().advance(left.minusNanos(1));
-    assertTrue(slow.isAlive());
-    system.time().advance(Duration.ofNanos(1));
-    awaitEnd(parent);
   }
 
   @Test
@@ -67,11 +44,6 @@ class StopPatienceTest extends StyledContract {
     }
     journal.expect("first cleans up", "parent cleans up");
     assertEquals(Duration.ZERO, system.time().elapsed());
-  }
-
-  @Test
-  void aNegativeTimeIsRefused() {
-    assertThrows(IllegalArgumentException.class, () -> puppet("p", Duration.ofNanos(-1)));
   }
 
   @Test
