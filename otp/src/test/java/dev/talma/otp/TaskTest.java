@@ -255,11 +255,19 @@ class TaskTest {
   // --- ending early
 
   @Test
-  void shutdownWaitsAndThenCancels() {
+  void shutdownWaitsAndThenCancels() throws Exception {
     Task<Integer> quick = Task.async(system, () -> 1);
     assertEquals(new TaskResult.Success<>(1), quick.shutdown(AGES));
     var interrupted = new CountDownLatch(1);
-    Task<Integer> stuck = Task.asyncNolink(system, () -> sleepsUntilInterrupted(interrupted));
+    var begun = new CountDownLatch(1);
+    Task<Integer> stuck =
+        Task.asyncNolink(
+            system,
+            () -> {
+              begun.countDown();
+              return sleepsUntilInterrupted(interrupted);
+            });
+    begun.await();
     assertEquals(
         new TaskResult.Failure<>(ExitReason.killed()), stuck.shutdown(Duration.ofMillis(1)));
     assertEquals(0, interrupted.getCount());
@@ -279,9 +287,17 @@ class TaskTest {
   }
 
   @Test
-  void cancelInterruptsTheWorkAndFailsThoseWhoWait() {
+  void cancelInterruptsTheWorkAndFailsThoseWhoWait() throws Exception {
     var interrupted = new CountDownLatch(1);
-    Task<Integer> task = Task.async(system, () -> sleepsUntilInterrupted(interrupted));
+    var begun = new CountDownLatch(1);
+    Task<Integer> task =
+        Task.async(
+            system,
+            () -> {
+              begun.countDown();
+              return sleepsUntilInterrupted(interrupted);
+            });
+    begun.await();
     CompletableFuture<Integer> future = task.asFuture();
     task.cancel();
     var failed = assertThrows(TaskFailedException.class, task::join);
