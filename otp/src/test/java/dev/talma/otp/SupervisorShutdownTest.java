@@ -74,7 +74,7 @@ class SupervisorShutdownTest extends Stage {
     system.settle();
     var ended = end(sup, by);
     if (manner == Manner.IGNORES && !(how instanceof Shutdown.BrutalKill)) {
-      system.time().awaitTimers(how instanceof Shutdown.Within ? 1 : 0);
+      awaitStopping(a); // its patience is limited by then
       system.settle(sup, a);
       system.time().advance(PATIENCE_OF_CHILD.minusNanos(1));
       assertTrue(a.isAlive());
