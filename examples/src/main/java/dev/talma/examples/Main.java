@@ -14,6 +14,9 @@ final class Main {
           new Example("ask-pattern", "all ways to ask, and all ways to fail", AskPattern::main),
           new Example("parent-child", "owners, restarts, ordered stop", ParentChild::main),
           new Example("state-machine", "a door that closes by itself", StateMachine::main),
+          new Example("gen-server", "the counter as a server: prints 5 and 0", _ -> GenServerCounter.main()),
+          new Example("kv-store", "a store for many clients; values expire", _ -> KeyValueStore.main()),
+          new Example("pipeline", "a slow stage slows the source", Pipeline::main),
           new Example("word-count", "PATH...: wc -lw by a team, which may crash", WordCount::main));
 
   private Main() {}
