@@ -1,12 +1,13 @@
 %% The rows of the benchmark table on the BEAM, for comparison. One process per actor, plain
-%% messages, no OTP behaviours.
+%% messages; the row gen-server alone uses OTP.
 %%
 %%   erlc bench.erl && erl -noshell +P 4000000 -s bench main -extra ROW WARMUPS ROUNDS
 %%
 %% Prints a line "sample METRIC VALUE" for each round that counts; in nanoseconds per operation,
 %% milliseconds or bytes, as the metric says. The rounds before, WARMUPS of them, are not printed.
 -module(bench).
--export([main/0]).
+-behaviour(gen_server).
+-export([main/0, init/1, handle_call/3, handle_cast/2]).
 
 -define(PATIENCE, 60000).
 
@@ -48,6 +49,17 @@ run("ask", Rounds) ->
         sample("op", Plain / 100000),
         {_, Monitored} = timed(fun() -> in_process(fun() -> call_times(100000, Target) end) end),
         sample("monitored", Monitored / 100000)
+    end);
+run("gen-server", Rounds) ->
+    {ok, Server} = gen_server:start(?MODULE, [], []),
+    rounds(Rounds, fun() ->
+        {_, Call} = timed(fun() -> in_process(fun() -> server_calls(100000, Server) end) end),
+        sample("call", Call / 100000),
+        {_, Cast} = timed(fun() -> in_process(fun() -> server_casts(100000, Server) end) end),
+        sample("cast", Cast / 100000),
+        {Started, Start} = timed(fun() -> server_starts(5000, []) end),
+        sample("start", Start / 5000),
+        [gen_server:stop(Each) || Each <- Started]
     end);
 run("fork-join-create", Rounds) ->
     per_op(Rounds, 20000, fun() -> fork_join_create(20000) end);
@@ -105,6 +117,28 @@ in_process(Fun) ->
     Me = self(),
     spawn_link(fun() -> Fun(), Me ! done end),
     await(done).
+
+%% --- gen_server
+
+init([]) -> {ok, 0}.
+
+handle_call(get, _, Count) -> {reply, Count, Count}.
+
+handle_cast(add, Count) -> {noreply, (Count + 1) band 63}.
+
+server_calls(0, _) -> ok;
+server_calls(N, Server) ->
+    true = gen_server:call(Server, get) < 64,
+    server_calls(N - 1, Server).
+
+server_casts(0, Server) -> true = gen_server:call(Server, get) < 64;
+server_casts(N, Server) -> gen_server:cast(Server, add), server_casts(N - 1, Server).
+
+server_starts(0, Started) -> Started;
+server_starts(N, Started) ->
+    {ok, Server} = gen_server:start(?MODULE, [], []),
+    0 = gen_server:call(Server, get),
+    server_starts(N - 1, [Server | Started]).
 
 %% --- ping-pong
 

@@ -63,7 +63,9 @@ public interface Actor<M> {
 
   /// {@return this actor with a time of its own that it gets to stop, before its owner kills it}
   /// Without this, it is [SystemSettings#stopTimeout()]. What owns others and stops them in its own
-  /// way needs longer than the sum of them.
+  /// way needs longer than the sum of them. It holds wherever the owner waits for it: when that
+  /// stops, leaves a scope, or restarts with its siblings ([Restart.Strategy#ALL_FOR_ONE]). The
+  /// closing of the system still ends with [SystemSettings#shutdownTimeout()].
   ///
   /// @param timeout how long its owner waits; a very long one means for ever
   /// @throws IllegalArgumentException if the timeout is not positive
@@ -80,6 +82,9 @@ public interface Actor<M> {
   ///   return Actor.handler(() -> (message, ctx) -> IO.println("Hello, " + message.name()));
   /// }
   /// }
+  ///
+  /// Where something is called on it at once, the compiler has to be told the type of the messages:
+  /// `Actor.<Greeting>handler(…).supervised(…)`.
   ///
   /// @param factory makes the handler
   /// @param <M> the type of the messages

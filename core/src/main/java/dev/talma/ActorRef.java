@@ -1,12 +1,14 @@
 package dev.talma;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /// The address of an actor, and the only way to reach it. It can be sent in messages and kept for
 /// as long as one likes. It means the same actor for all of that actor's life, restarts by
 /// [Actor#supervised(Supervision)] included; two actors never share one, even if one takes the name
-/// of the other later.
+/// of the other later. The exception is a reference that was made by [ActorSystem#via(String,
+/// java.util.function.Supplier)].
 ///
 /// *Threading*: every method may be called from every thread.
 ///
@@ -120,6 +122,16 @@ public interface ActorRef<M> {
 
   /// {@return whether the actor has not ended yet}
   boolean isAlive();
+
+  /// {@return whether the actor has ended, or has crashed for good or was killed and only its
+  /// children and its clean-up are left} An ask that it had in its hands fails at that moment; this
+  /// is true before its asker hears of that. An actor that restarts is not ending, and one that
+  /// stops in good order is not until it has ended.
+  boolean isEnding();
+
+  /// {@return why the actor has ended; empty while it lives} [ExitReason.NoProcess] if there never
+  /// was one.
+  Optional<ExitReason> exitReason();
 
   /// Waits until the actor has ended: it and its children are gone, and its name is free.
   ///

@@ -44,8 +44,9 @@ public interface ActorScope extends ActorOwner, AutoCloseable {
   boolean join(Duration timeout) throws InterruptedException;
 
   /// Stops the actors of the scope, the last started first, and waits until every one is gone. An
-  /// actor that takes longer than [SystemSettings#stopTimeout()] is killed. If the waiting thread
-  /// is interrupted, all are killed at once, and its interrupt flag is set again.
+  /// actor that takes longer than [SystemSettings#stopTimeout()], or than
+  /// [Actor#stopTimeout(Duration)] gives it, is killed. If the waiting thread is interrupted, all
+  /// are killed at once, and its interrupt flag is set again.
   ///
   /// @throws IllegalStateException if called by an actor of the scope, which would wait for itself
   @Override

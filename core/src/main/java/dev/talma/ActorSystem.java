@@ -19,6 +19,7 @@ import java.util.function.UnaryOperator;
 ///
 /// *Threading*: every method may be called from every thread, unless it says otherwise. The
 /// system's threads do not keep the JVM alive; `close` or [#awaitTermination(Duration)] does that.
+/// A program whose `main` ends without either ends at once, whatever its actors still have to do.
 public interface ActorSystem extends ActorOwner, AutoCloseable {
 
   /// {@return a new system with the default settings}
@@ -82,11 +83,14 @@ public interface ActorSystem extends ActorOwner, AutoCloseable {
   /// {@return a reference that finds its actor anew at each use} It stays good when the actor
   /// behind a name ends and another one takes its place: what a registry gives out. While nobody is
   /// found, it is a reference to an actor that has ended: messages become dead letters, asks fail
-  /// with [NoProcessException], a monitor gives [ExitReason.NoProcess]. A monitor or link that was
-  /// made through it stays with the actor that was found then.
+  /// with [NoProcessException], a monitor or a link gives [ExitReason.NoProcess]. What lasts stays
+  /// with the actor that was found then: monitors, links, subscriptions, the routees of a [Router].
+  /// So an `unlink` means the actor that is found now, and notices name the actor and not this
+  /// reference, which is equal to itself alone.
   ///
   /// @param name how it shows in logs and errors; any text
-  /// @param lookup finds the actor; called at each use, on the thread of the one who uses it
+  /// @param lookup finds the actor; called at each use, on the thread of the one who uses it. What
+  ///   it throws, that use throws, and nothing is sent or set
   /// @param <M> the type of the messages
   <M> ActorRef<M> via(String name, Supplier<? extends Optional<? extends ActorRef<M>>> lookup);
 
@@ -114,6 +118,7 @@ public interface ActorSystem extends ActorOwner, AutoCloseable {
   /// @param listener what to do with one
   /// @param <E> the type of the events
   /// @return to end it
+  /// @throws SystemClosedException if the system is closing or closed
   <E extends SystemEvent> Cancellable onEvent(Class<E> type, Consumer<? super E> listener);
 
   /// {@return what has happened so far, in numbers} Exact when nothing runs; while actors run, each

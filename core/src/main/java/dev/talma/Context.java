@@ -45,6 +45,7 @@ public interface Context<M> extends ActorOwner {
   /// @param value the answer
   /// @param <R> its type
   /// @throws IllegalStateException if the request is not being handled now, or is answered already
+  /// @see #onSystemMessage(Predicate)
   <R> void replySystem(SystemRequest<R> request, R value);
 
   /// Takes the right to answer a request to the behaviour later.
@@ -55,7 +56,8 @@ public interface Context<M> extends ActorOwner {
   /// @throws IllegalStateException if the request is not being handled now, or is answered already
   <R> ReplyTo<R> replyToSystem(SystemRequest<R> request);
 
-  /// {@return whether the message that is being handled was asked, and not just sent}
+  /// {@return whether the message that is being handled was asked, and not just sent} Of several in
+  /// hand, it is the one that was taken last. False while none is.
   boolean isAsked();
 
   /// Takes the right to answer a request later. Its asker then waits beyond the end of its
@@ -117,6 +119,13 @@ public interface Context<M> extends ActorOwner {
   /// @return the reference to the child
   <C> ActorRef<C> spawnLinked(String name, Actor<C> actor);
 
+  /// As [#spawnLinked(String, Actor)], with a name that the system makes up.
+  ///
+  /// @param actor what it does
+  /// @param <C> the type of its messages
+  /// @return the reference to the child
+  <C> ActorRef<C> spawnLinked(Actor<C> actor);
+
   /// Starts a child and monitors it before it runs, so that no reason is missed.
   ///
   /// @param name as for [#spawn(String, Actor)]
@@ -137,22 +146,27 @@ public interface Context<M> extends ActorOwner {
 
   /// Runs work beside this actor, and turns what comes of it into a message for this actor. The
   /// work is a child: it ends with this actor, and may block. Its crash is logged as others are.
+  /// Once this actor has restarted, nothing is told of work that the former run has begun.
   ///
   /// {@snippet :
   /// ctx.async(() -> store.load(key), result -> new Loaded(key, result));
   /// }
   ///
-  /// @param work what to do, on a thread of its own; must not give null
+  /// @param work what to do, on a thread of its own; to give null is a failure
   /// @param onEnd makes the message; runs in this actor, when it takes the message
   /// @param <R> the type of what the work gives
   /// @return the child that does the work; [ActorRef#kill()] calls it off, and is told as a failure
+  /// @throws SystemClosedException if this actor is ending
   default <R> ActorRef<?> async(
       Callable<? extends R> work, Function<? super TaskResult<R>, ? extends M> onEnd) {
     Objects.requireNonNull(work, "work");
     Objects.requireNonNull(onEnd, "onEnd");
     AtomicReference<TaskResult<R>> result = new AtomicReference<>();
     return this.<Object>spawnMonitored(
-        (mailbox, ctx) -> result.set(new TaskResult.Success<>(work.call())),
+        (mailbox, ctx) ->
+            result.set(
+                new TaskResult.Success<>(
+                    Objects.requireNonNull(work.call(), "what the work gave"))),
         down -> {
           TaskResult<R> there = result.get();
           return onEnd.apply(there == null ? new TaskResult.Failure<>(down.reason()) : there);
@@ -168,7 +182,8 @@ public interface Context<M> extends ActorOwner {
   /// Ends this actor after the message that is being handled, without handling those that wait.
   void stop();
 
-  /// As [#stop()], with a reason that those who watch will see.
+  /// As [#stop()], with a reason that those who watch will see. The first one counts, also if it
+  /// was a [#stop()] without one, which is a plain [ExitReason.Shutdown].
   ///
   /// @param reason [ExitReason.Normal] or [ExitReason.Shutdown]
   /// @throws IllegalArgumentException if the reason is another one: to crash, throw; to be killed,
@@ -261,9 +276,15 @@ public interface Context<M> extends ActorOwner {
 
   /// Sets the function that gets the messages for the behaviour that this actor is built on, until
   /// the actor restarts. It runs in this actor, between messages, in the order of arrival; what
-  /// holds for the handling of a message holds for it: [#sender()], [#reply(SystemRequest,
-  /// Object)], [#hold()], and that throwing is a crash.
+  /// holds for the handling of a message holds for it: [#sender()], [#timeLeft()],
+  /// [#replySystem(SystemRequest, Object)], [#hold()], and that throwing is a crash. It must not
+  /// use the mailbox. A selective receive has it run as well, for each such message that it comes
+  /// to. Setting it again replaces the former one.
   ///
-  /// @param handler says whether it has understood the message; if not, that is a dead letter
+  /// A request that it cannot answer yet it puts on hold, and gets it again after
+  /// [Held#redeliver()]. It cannot be passed on with [#forward(Object, ActorRef)].
+  ///
+  /// @param handler says whether it has understood the message; if not, and it has not put it on
+  ///   hold, that is a dead letter
   void onSystemMessage(Predicate<? super SystemMessage> handler);
 }

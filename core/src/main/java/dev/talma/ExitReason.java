@@ -10,7 +10,8 @@ import java.util.Optional;
 /// Erlang/OTP.
 public sealed interface ExitReason {
 
-  /// The actor's function returned by itself. Does not spread over links.
+  /// The actor's function returned by itself, or it stopped itself as such. Does not spread over
+  /// links.
   record Normal() implements ExitReason {}
 
   /// The actor was asked to stop, by its owner, by [ActorRef#stop()] or by the closing of the

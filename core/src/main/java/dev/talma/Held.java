@@ -10,7 +10,8 @@ package dev.talma;
 /// @see Context#hold()
 public interface Held<M> {
 
-  /// {@return the message}
+  /// {@return the message} Not for a [SystemMessage]: that is not of the type `M`, and taking it
+  /// for one is a `ClassCastException` at the caller.
   M message();
 
   /// Puts the message back, at the front of the mailbox. Doing so twice does nothing.

@@ -64,7 +64,8 @@ public final class Router {
   }
 
   /// {@return an actor that passes its messages on to actors that exist already} It does not own
-  /// them: they do not end with it. One that is given twice counts once.
+  /// them: they do not end with it. One that is given twice counts once. Of a reference that finds
+  /// its actor anew at each use it keeps the actor that is found when the router starts.
   ///
   /// @param routees to whom, at least one
   /// @param routing who gets which message

@@ -42,11 +42,17 @@ final class RouterHandler<M> implements Handler<M> {
   @Override
   public void init(Context<M> ctx) {
     ctx.onSignal(signal -> ended(signal, ctx));
-    all = source.apply(ctx);
+    all = source.apply(ctx).stream().map(routee -> monitored(routee, ctx)).distinct().toList();
     routees.addAll(all);
     awaited.addAll(all);
-    all.forEach(ctx::monitor);
     choice.ifPresent(each -> each.over(routees));
+  }
+
+  /// {@return the actor itself, where a reference finds it anew each time: it is the one whose end
+  /// will be told}
+  @SuppressWarnings("unchecked") // the reference took nothing but M, so what it found does
+  private static <M> ActorRef<M> monitored(ActorRef<M> routee, Context<M> ctx) {
+    return (ActorRef<M>) ctx.monitor(routee).target();
   }
 
   // --- messages

@@ -75,7 +75,11 @@ public final class Stash<M> {
   public void stash() {
     if (isFull()) {
       throw new StashFullException(
-          "The stash of " + ctx.self().path() + " is full with " + capacity + " messages");
+          "The stash of "
+              + ctx.self()
+              + " is full, as it was made for "
+              + capacity
+              + "; the message was not stashed. Make room for more, or answer it now");
     }
     stashed.addLast(ctx.hold());
   }

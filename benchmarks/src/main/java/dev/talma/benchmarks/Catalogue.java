@@ -11,6 +11,7 @@ import dev.talma.benchmarks.workload.BlockedProbe;
 import dev.talma.benchmarks.workload.FanIn;
 import dev.talma.benchmarks.workload.ForkJoinCreate;
 import dev.talma.benchmarks.workload.ForkJoinThroughput;
+import dev.talma.benchmarks.workload.GenServers;
 import dev.talma.benchmarks.workload.HeapProbe;
 import dev.talma.benchmarks.workload.PingPong;
 import dev.talma.benchmarks.workload.Ring;
@@ -66,6 +67,7 @@ final class Catalogue {
                 .target(EVENTS, ofPekko(0.1))
                 .target(LOOP, ofPekko(0.25))),
         ask(),
+        genServer(),
         heap(),
         blocked(
             "blocked-sleep",
@@ -119,6 +121,30 @@ final class Catalogue {
         fromThread,
         fromActor,
         inFull);
+  }
+
+  private static Row genServer() {
+    var call =
+        Line.of("gen-server-call", "GenServer, call", "ns")
+            .with(EVENTS, benchmark(GenServers.class, "call"))
+            .with(BEAM, new Job.Beam("gen-server"), "call")
+            .target(EVENTS, ofBeam(0.75));
+    var cast =
+        Line.of("gen-server-cast", "  cast", "ns")
+            .with(EVENTS, benchmark(GenServers.class, "cast"))
+            .with(BEAM, new Job.Beam("gen-server"), "cast")
+            .target(EVENTS, ofBeam(0.5));
+    var start =
+        Line.of("gen-server-start", "  start + 1 call", "ns")
+            .with(EVENTS, benchmark(GenServers.class, "startAndCall"))
+            .with(BEAM, new Job.Beam("gen-server"), "start")
+            .target(EVENTS, ofBeam(0.25));
+    return standard(
+        "gen-server",
+        "calls, casts and starts of generic servers (BEAM: gen_server); ns for each",
+        call,
+        cast,
+        start);
   }
 
   private static Row heap() {

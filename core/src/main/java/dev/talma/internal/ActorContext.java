@@ -55,15 +55,29 @@ final class ActorContext<M> implements Context<M> {
   @Override
   public <R> void reply(Request<M, R> request, R value) {
     cell.requireSelf("Context.reply");
-    Objects.requireNonNull(value, "the answer");
-    answer(open(request), value);
+    R given = answer(request, value);
+    answer(open(request), given);
   }
 
   @Override
   public <R> void replySystem(SystemRequest<R> request, R value) {
     cell.requireSelf("Context.replySystem");
-    Objects.requireNonNull(value, "the answer");
-    answer(open(request), value);
+    R given = answer(request, value);
+    answer(open(request), given);
+  }
+
+  private <R> R answer(Object request, R value) {
+    Objects.requireNonNull(request, "request");
+    if (value == null) {
+      throw new NullPointerException(
+          "The answer of "
+              + cell
+              + " to "
+              + request.getClass().getName()
+              + " is null; let its type say what there is to say, such as an Optional. Its asker"
+              + " still waits");
+    }
+    return value;
   }
 
   private void answer(Envelope envelope, Object value) {
@@ -113,7 +127,8 @@ final class ActorContext<M> implements Context<M> {
           cell
               + " is not handling this "
               + request.getClass().getName()
-              + " now. To answer after its handling, take ctx.replyTo(request) during it");
+              + " now. To answer after its handling, take ctx.replyTo(request) during it, or"
+              + " ctx.hold()");
     }
     if (envelope instanceof AskEnvelope ask && !ask.isOpen()) {
       throw new IllegalStateException(
@@ -136,8 +151,18 @@ final class ActorContext<M> implements Context<M> {
       to.deliver(new Envelope(message, from == null ? null : from.sender));
       return;
     }
+    if (ask.isSystem()) {
+      throw new IllegalArgumentException(
+          "The request "
+              + message.getClass().getName()
+              + " cannot be passed on as the asker of "
+              + ask.message.getClass().getName()
+              + " has asked the behaviour that "
+              + cell
+              + " is built on; answer that with ctx.replySystem, now or after ctx.hold(), and send"
+              + " the other with ask or send");
+    }
     if (!(message instanceof Request<?, ?> request
-        && !ask.isSystem()
         && RequestShape.of(ask.pending.request).canBeAnsweredAs(RequestShape.of(request)))) {
       throw new IllegalArgumentException(
           "The asker of "
@@ -210,6 +235,11 @@ final class ActorContext<M> implements Context<M> {
   }
 
   @Override
+  public <C> ActorRef<C> spawnLinked(Actor<C> actor) {
+    return start("Context.spawnLinked", null, actor, this::bind);
+  }
+
+  @Override
   public <C> ActorRef<C> spawnMonitored(
       String name, Actor<C> actor, Function<? super Down, ? extends M> onDown) {
     Objects.requireNonNull(onDown, "onDown");
@@ -251,11 +281,13 @@ final class ActorContext<M> implements Context<M> {
 
   @Override
   public void stop() {
+    cell.requireSelf("Context.stop");
     end(ExitReason.shutdown());
   }
 
   @Override
   public void stop(ExitReason reason) {
+    cell.requireSelf("Context.stop");
     switch (Objects.requireNonNull(reason, "reason")) {
       case ExitReason.Normal normal -> end(normal);
       case ExitReason.Shutdown shutdown -> end(shutdown);
@@ -268,7 +300,6 @@ final class ActorContext<M> implements Context<M> {
   }
 
   private void end(ExitReason reason) {
-    cell.requireSelf("Context.stop");
     if (cell.ending == null) {
       cell.ending = reason;
     }

@@ -25,7 +25,7 @@ sealed interface AskFailure {
   record Cancelled() implements AskFailure {}
 
   /// The target had ended before.
-  record NoProcess(Object target) implements AskFailure {}
+  record NoProcess(Object target, ExitReason reason) implements AskFailure {}
 
   /// The target ended, or crashed, before it answered.
   record Stopped(Object target, ExitReason reason) implements AskFailure {}
@@ -56,15 +56,21 @@ sealed interface AskFailure {
                   + " did not answer "
                   + what
                   + " within "
-                  + timeout
-                  + ". If it is slow by nature, ask with a longer timeout");
+                  + Texts.of(timeout)
+                  + ". If it is slow by nature, ask with a longer timeout; if it waits for the asker"
+                  + " meanwhile, let one of the two send instead");
       case Interrupted() ->
           new AskInterruptedException(
               "The thread was interrupted while it waited for " + asked + " to answer " + what);
       case Cancelled() -> new AskInterruptedException("The ask of " + what + " was cancelled");
-      case NoProcess(Object target) ->
+      case NoProcess(Object target, ExitReason reason) ->
           new NoProcessException(
-              target + " had ended when it was asked " + what + "; the request was not handled");
+              target
+                  + " had ended when it was asked "
+                  + what
+                  + "; the request was not handled. Why it ended: "
+                  + Texts.why(reason),
+              reason);
       case Stopped(Object target, ExitReason reason) ->
           new TargetStoppedException(
               target
@@ -72,7 +78,7 @@ sealed interface AskFailure {
                   + " before it answered "
                   + what
                   + ": "
-                  + Texts.of(reason),
+                  + Texts.why(reason),
               reason);
       case NotAnswered(Object target) ->
           new NotAnsweredException(
@@ -80,7 +86,8 @@ sealed interface AskFailure {
                   + " handled "
                   + what
                   + " and did not answer. It has to call ctx.reply, or ctx.replyTo to answer later,"
-                  + " before it goes on to the next message");
+                  + " before it goes on to the next message; for a system request it is"
+                  + " ctx.replySystem");
       case NotUnderstood(Object target) -> {
         var cause =
             new UnsupportedOperationException(

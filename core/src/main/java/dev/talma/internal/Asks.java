@@ -17,34 +17,36 @@ final class Asks {
 
   static <R> R blocking(Cell<?> target, Request<?, R> request, Duration timeout) {
     RequestShape.of(Objects.requireNonNull(request, "request")).check(request);
-    return blocking(target, (Object) request, timeout);
+    return blocking(target, request, timeout, AskEnvelope::new);
   }
 
   static <R> R blocking(Cell<?> target, SystemRequest<R> request, Duration timeout) {
-    return blocking(target, (Object) Objects.requireNonNull(request, "request"), timeout);
+    Objects.requireNonNull(request, "request");
+    return blocking(target, request, timeout, AskEnvelope.OfSystem::new);
   }
 
   static <R> CompletableFuture<R> async(Cell<?> target, Request<?, R> request, Duration timeout) {
     RequestShape.of(Objects.requireNonNull(request, "request")).check(request);
-    return async(target, (Object) request, timeout);
+    return async(target, request, timeout, AskEnvelope::new);
   }
 
   static <R> CompletableFuture<R> async(
       Cell<?> target, SystemRequest<R> request, Duration timeout) {
-    return async(target, (Object) Objects.requireNonNull(request, "request"), timeout);
+    Objects.requireNonNull(request, "request");
+    return async(target, request, timeout, AskEnvelope.OfSystem::new);
   }
 
-  private static AskEnvelope envelope(Object request, @Nullable Cell<?> asker, PendingAsk ask) {
-    return request instanceof SystemRequest<?>
-        ? new AskEnvelope.OfSystem(request, asker, ask)
-        : new AskEnvelope(request, asker, ask);
+  /// What kind of ask it is: the call says so, not the request, which may be of both kinds.
+  @FunctionalInterface
+  private interface Kind {
+    AskEnvelope envelope(Object request, @Nullable Cell<?> asker, PendingAsk ask);
   }
 
   @SuppressWarnings({
     "unchecked",
     "TypeParameterUnusedInFormals"
   }) // replies are typed by the request
-  private static <R> R blocking(Cell<?> target, Object request, Duration timeout) {
+  private static <R> R blocking(Cell<?> target, Object request, Duration timeout, Kind kind) {
     Cell<?> asker = Runner.currentCell();
     if (asker == target) {
       throw new SelfAskException(
@@ -67,7 +69,7 @@ final class Asks {
               + " was not sent");
     }
     try {
-      target.deliver(envelope(request, asker, ask));
+      target.deliver(kind.envelope(request, asker, ask));
     } catch (SendInterruptedException e) {
       throw new AskInterruptedException(
           Objects.requireNonNull(e.getMessage())); // which says for what it waited
@@ -75,7 +77,8 @@ final class Asks {
     return (R) ask.await();
   }
 
-  private static <R> CompletableFuture<R> async(Cell<?> target, Object request, Duration timeout) {
+  private static <R> CompletableFuture<R> async(
+      Cell<?> target, Object request, Duration timeout, Kind kind) {
     Cell<?> asker = Runner.currentCell();
     long nanos = granted(timeout, asker);
     var ask = new AsyncAsk<R>(target.system, request, target, Math.max(0, nanos));
@@ -84,7 +87,7 @@ final class Asks {
       return ask.future();
     }
     try {
-      target.deliver(envelope(request, asker, ask));
+      target.deliver(kind.envelope(request, asker, ask));
     } catch (SendInterruptedException e) {
       ask.complete(new AskFailure.Interrupted());
       return CompletableFuture.failedFuture(

@@ -83,7 +83,7 @@ public record Blueprint<M>(
 
   /// {@return the same with a time of its own to stop}
   public Blueprint<M> withStopTimeout(Duration timeout) {
-    long _ = Nanos.positive(timeout, "The stop timeout");
+    long _ = Nanos.positive(Objects.requireNonNull(timeout, "stop timeout"), "The stop timeout");
     return new Blueprint<>(body, supervision, bound, Optional.of(timeout));
   }
 

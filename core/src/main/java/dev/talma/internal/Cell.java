@@ -18,6 +18,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -79,8 +80,11 @@ abstract sealed class Cell<M> implements ActorRef<M> permits Conduct {
   /// Somebody has begun to bury it, and nobody else may.
   private volatile boolean dead;
 
-  /// It has ended as others see it: its name is free, and what was sent to it is settled.
-  private volatile boolean gone;
+  /// It will handle nothing more, and nobody has heard of that yet. Never set back.
+  private volatile boolean down;
+
+  /// Why it has ended, once it has as others see it: its name is free. Set before anybody is told.
+  private volatile @Nullable ExitReason ended;
 
   Cell(
       LocalSystem system,
@@ -110,7 +114,20 @@ abstract sealed class Cell<M> implements ActorRef<M> permits Conduct {
   /// The thread on which code of the actor's own runs now, if any.
   abstract @Nullable Thread runningThread();
 
-  abstract ActorSnapshot.State state();
+  final ActorSnapshot.State state() {
+    if (!isAlive()) {
+      return ActorSnapshot.State.STOPPED;
+    } else if (stopAsked != null || isKilled()) {
+      return ActorSnapshot.State.STOPPING;
+    }
+    Pause waiting = pause;
+    if (waiting != null) {
+      return waiting.isOver()
+          ? ActorSnapshot.State.RUNNING // its next run is about to begin
+          : ActorSnapshot.State.RESTARTING;
+    }
+    return inbox.isAsleep() ? ActorSnapshot.State.IDLE : ActorSnapshot.State.RUNNING;
+  }
 
   abstract int restarts();
 
@@ -118,14 +135,20 @@ abstract sealed class Cell<M> implements ActorRef<M> permits Conduct {
 
   @Override
   public final void send(M message) {
-    deliver(new Envelope(Objects.requireNonNull(message, "message"), Runner.currentCell()));
+    deliver(new Envelope(message(message), Runner.currentCell()));
   }
 
   @Override
   public final void send(M message, ActorRef<?> sender) {
-    deliver(
-        new Envelope(
-            Objects.requireNonNull(message, "message"), Objects.requireNonNull(sender, "sender")));
+    deliver(new Envelope(message(message), Objects.requireNonNull(sender, "sender")));
+  }
+
+  private <T> T message(T message) {
+    if (message == null) {
+      throw new NullPointerException(
+          "The message to " + this + " is null, which nobody could handle; nothing was sent");
+    }
+    return message;
   }
 
   final void deliver(Envelope envelope) {
@@ -163,8 +186,7 @@ abstract sealed class Cell<M> implements ActorRef<M> permits Conduct {
 
   @Override
   public final void sendSystem(SystemMessage message) {
-    deliver(
-        new Envelope.OfSystem(Objects.requireNonNull(message, "message"), Runner.currentCell()));
+    deliver(new Envelope.OfSystem(message(message), Runner.currentCell()));
   }
 
   @Override
@@ -264,9 +286,30 @@ abstract sealed class Cell<M> implements ActorRef<M> permits Conduct {
     return dead;
   }
 
+  /// {@return why it has ended, for those who know that it has}
+  final ExitReason endReason() {
+    ExitReason reason = ended;
+    return reason == null ? ExitReason.noProcess() : reason;
+  }
+
   @Override
   public final boolean isAlive() {
-    return !gone;
+    return ended == null;
+  }
+
+  @Override
+  public final boolean isEnding() {
+    return down;
+  }
+
+  /// Receiver: it will not run again. To be said before anybody can hear of it.
+  final void goDown() {
+    down = true;
+  }
+
+  @Override
+  public final Optional<ExitReason> exitReason() {
+    return Optional.ofNullable(ended);
   }
 
   @Override
@@ -301,10 +344,11 @@ abstract sealed class Cell<M> implements ActorRef<M> permits Conduct {
     if (!DEAD.compareAndSet(this, false, true)) {
       return; // it was given up
     }
+    down = true;
     try {
       settle(end);
     } finally { // whatever goes wrong: somebody may wait for this
-      gone = true;
+      ended = end.reason();
       if (owner != null) {
         owner.children().remove(this); // only now, as the owner ends when it has no children left
       }
@@ -320,7 +364,8 @@ abstract sealed class Cell<M> implements ActorRef<M> permits Conduct {
     Envelope _ = inbox.close();
     RELATIONS.setVolatile(this, Relations.CLOSED);
     dead = true;
-    gone = true;
+    down = true;
+    ended = ExitReason.noProcess();
   }
 
   private void settle(Outcome.End end) {
@@ -333,6 +378,7 @@ abstract sealed class Cell<M> implements ActorRef<M> permits Conduct {
     if (owner != null) {
       owner.children().freeName(this);
     }
+    ended = reason; // before the first asker hears of it, who may look
     Refusals.discard(this, front, fate, failure);
     front = null;
     Refusals.discard(this, inbox.close(), fate, failure);
@@ -342,7 +388,6 @@ abstract sealed class Cell<M> implements ActorRef<M> permits Conduct {
       had.held.forEach(held -> Refusals.discardOne(this, held.envelope, fate, failure));
       had.held.clear();
     }
-    gone = true; // before the event, whose listener may look
     system.ended(this, reason);
     if (owner != null) {
       end.escalated().ifPresent(cause -> owner.deliver(new SystemSignal.Escalation(this, cause)));

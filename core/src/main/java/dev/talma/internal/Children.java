@@ -36,7 +36,8 @@ final class Children {
                 + child.givenName
                 + "\" is taken by the living actor "
                 + holder
-                + "; nothing was started. To get the one that is there, use actor(type, name)");
+                + "; nothing was started. Choose another name, or none; to share one actor by its name,"
+                + " get it with ActorSystem.actor(type, name) everywhere");
       }
     }
     child.before = last;

@@ -2,7 +2,6 @@ package dev.talma.internal;
 
 import dev.talma.ActorKilledException;
 import dev.talma.ActorStoppingException;
-import dev.talma.Cancellable;
 import dev.talma.DeadLetter;
 import dev.talma.Down;
 import dev.talma.Escalate;
@@ -131,6 +130,8 @@ abstract sealed class Conduct<M> extends Cell<M> permits LoopCell, HandlerCell {
         received = null;
       } else if (envelope == current) {
         current = null;
+      } else {
+        return; // it is on hold
       }
       Refusals.discardOne(
           this, envelope, DeadLetter.Reason.NOT_UNDERSTOOD, new AskFailure.NotUnderstood(this));
@@ -260,6 +261,7 @@ abstract sealed class Conduct<M> extends Cell<M> permits LoopCell, HandlerCell {
     if (isAlive()) {
       Log.broken(this, failure);
       ExitReason reason = ExitReason.crashed(failure);
+      goDown();
       try {
         discardAll(DeadLetter.Reason.CRASHED, new AskFailure.Stopped(this, reason));
         flushHandled();
@@ -346,12 +348,16 @@ abstract sealed class Conduct<M> extends Cell<M> permits LoopCell, HandlerCell {
   private Outcome decide(@Nullable Throwable thrown) {
     if (isKilled()) {
       ExitReason killed = ExitReason.killed();
+      goDown();
       discardAll(DeadLetter.Reason.STOPPED, new AskFailure.Stopped(this, killed));
       return Outcome.End.as(killed);
     }
     if (thrown == null) {
       settleAll();
     } else if (thrown instanceof ActorStoppingException && ending != null) {
+      if (!calledBack) {
+        goDown();
+      }
       discardAll(DeadLetter.Reason.STOPPED, new AskFailure.Stopped(this, ending));
     } else {
       return crashed(thrown);
@@ -369,10 +375,21 @@ abstract sealed class Conduct<M> extends Cell<M> permits LoopCell, HandlerCell {
     }
     Envelope failed = latest();
     String messageType = failed == null ? "none" : failed.message.getClass().getName();
+    Outcome outcome = afterCrash(reason, cause);
+    if (outcome instanceof Outcome.End) {
+      goDown();
+    }
     discardAll(DeadLetter.Reason.CRASHED, new AskFailure.Stopped(this, reason));
     system.tally().crashed();
     Log.crashed(this, messageType, cause);
     publish(new SystemEvent.Crashed(this, messageType, cause));
+    if (crashes != null && crashes.isLimitReached()) {
+      Log.limitReached(this);
+    }
+    return outcome;
+  }
+
+  private Outcome afterCrash(ExitReason reason, Throwable cause) {
     if (isFatal(cause)) {
       return new Outcome.End(reason, Optional.empty(), (Error) cause);
     }
@@ -394,7 +411,6 @@ abstract sealed class Conduct<M> extends Cell<M> permits LoopCell, HandlerCell {
         Objects.requireNonNull(crashes)
             .crashed(policy, system.time().nanoTime(), ThreadLocalRandom.current());
     if (delay.isEmpty()) {
-      Log.limitReached(this);
       return new Outcome.End(
           reason, policy.escalates() ? Optional.of(cause) : Optional.empty(), null);
     }
@@ -435,7 +451,7 @@ abstract sealed class Conduct<M> extends Cell<M> permits LoopCell, HandlerCell {
     } else if (delay.isZero()) {
       wait.end();
     } else {
-      Cancellable _ = system.time().schedule(delay, wait::end);
+      wait.endAfter(delay, system.time());
     }
     if (stopAsked != null || isKilled()) { // by someone who has not seen the pause
       wait.end();

@@ -12,6 +12,7 @@ final class CrashHistory {
   private int inARow;
   private long startedAt;
   private long firstId;
+  private boolean limitReached;
 
   /// Another run begins.
   void runBegins(LocalSystem system) {
@@ -21,6 +22,10 @@ final class CrashHistory {
 
   boolean isFromFormerRun(Cell<?> child) {
     return child.id < firstId;
+  }
+
+  boolean isLimitReached() {
+    return limitReached;
   }
 
   /// {@return how long to wait before the restart, or empty if the limit is reached}
@@ -42,6 +47,7 @@ final class CrashHistory {
                 }
               });
       if (counted.size() >= policy.limit().getAsInt()) {
+        limitReached = true;
         return Optional.empty();
       }
       counted.add(now);

@@ -1,6 +1,5 @@
 package dev.talma.internal;
 
-import dev.talma.ActorSnapshot;
 import dev.talma.ExitReason;
 import dev.talma.Handler;
 import java.lang.invoke.MethodHandles;
@@ -94,22 +93,6 @@ final class HandlerCell<M> extends Conduct<M> {
         running.interrupt();
       }
     }
-  }
-
-  @Override
-  ActorSnapshot.State state() {
-    if (!isAlive()) {
-      return ActorSnapshot.State.STOPPED;
-    } else if (stopAsked != null || isKilled()) {
-      return ActorSnapshot.State.STOPPING;
-    }
-    Pause waiting = pause;
-    if (waiting != null) {
-      return waiting.isOver()
-          ? ActorSnapshot.State.RUNNING // its next run is about to begin
-          : ActorSnapshot.State.RESTARTING;
-    }
-    return inbox.isAsleep() ? ActorSnapshot.State.IDLE : ActorSnapshot.State.RUNNING;
   }
 
   /// Worker: runs it for a while. After that the worker must not touch it, unless it gets true.

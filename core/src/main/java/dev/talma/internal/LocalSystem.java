@@ -12,6 +12,7 @@ import dev.talma.DeadLetter;
 import dev.talma.ExitReason;
 import dev.talma.NameTakenException;
 import dev.talma.Overflow;
+import dev.talma.SystemClosedException;
 import dev.talma.SystemEvent;
 import dev.talma.SystemSettings;
 import dev.talma.TimeSource;
@@ -107,9 +108,16 @@ public final class LocalSystem implements ActorSystem {
   }
 
   /// An actor without children has no list of them that could be closed.
-  private static void requireFertile(Cell<?> owner) {
-    if (owner instanceof Conduct<?> conduct) {
-      conduct.requireFertile();
+  private void requireFertile(Cell<?> owner) {
+    try {
+      if (owner instanceof Conduct<?> conduct) {
+        conduct.requireFertile();
+      }
+    } catch (SystemClosedException closed) {
+      throw isInternal(owner)
+          ? new SystemClosedException(
+              "The system " + name + " is closing or closed; nothing was started")
+          : closed;
     }
   }
 

@@ -40,13 +40,13 @@ final class Log {
   }
 
   static void crashed(Cell<?> cell, String messageType, Throwable cause) {
-    String message = messageType.equals("none") ? "no message" : messageType;
+    String when =
+        messageType.equals("none") ? "outside of any message" : "while it handled " + messageType;
     try {
-      LogContext.during(
-          cell, () -> LOG.error("{} crashed while it handled {}", cell, message, cause));
+      LogContext.during(cell, () -> LOG.error("{} crashed {}", cell, when, cause));
     } catch (Throwable unsayable) {
       String type = cause.getClass().getName();
-      say(cell, () -> LOG.error("{} crashed while it handled {}: {}", cell, message, type));
+      say(cell, () -> LOG.error("{} crashed {}: {}", cell, when, type));
     }
   }
 
@@ -57,7 +57,8 @@ final class Log {
   }
 
   static void restarting(Cell<?> cell, Duration delay) {
-    say(cell, () -> LOG.warn("{} restarts in {}", cell, delay));
+    String when = delay.isZero() ? "at once" : "in " + Texts.of(delay);
+    say(cell, () -> LOG.warn("{} restarts {}", cell, when));
   }
 
   static void limitReached(Cell<?> cell) {

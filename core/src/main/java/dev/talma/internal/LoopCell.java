@@ -1,7 +1,6 @@
 package dev.talma.internal;
 
 import dev.talma.Actor;
-import dev.talma.ActorSnapshot;
 import dev.talma.ExitReason;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -76,22 +75,6 @@ final class LoopCell<M> extends Conduct<M> implements Runnable, Runner {
   @Override
   public Cell<?> current() {
     return this;
-  }
-
-  @Override
-  ActorSnapshot.State state() {
-    if (!isAlive()) {
-      return ActorSnapshot.State.STOPPED;
-    } else if (stopAsked != null || isKilled()) {
-      return ActorSnapshot.State.STOPPING;
-    }
-    Pause waiting = pause;
-    if (waiting != null) {
-      return waiting.isOver()
-          ? ActorSnapshot.State.RUNNING // its next run is about to begin
-          : ActorSnapshot.State.RESTARTING;
-    }
-    return inbox.isAsleep() ? ActorSnapshot.State.IDLE : ActorSnapshot.State.RUNNING;
   }
 
   @Override

@@ -80,6 +80,7 @@ final class LoopMailbox<M> implements Mailbox<M>, Iterator<M> {
     selecting = true;
     try {
       cell.heedSystem(envelope);
+      cell.requireNotKilled(); // before it counts as handled
     } finally {
       selecting = was;
     }
@@ -342,10 +343,9 @@ final class LoopMailbox<M> implements Mailbox<M>, Iterator<M> {
     if (selecting) {
       throw new IllegalStateException(
           what
-              + " was called by a selector, or by what makes a message of a signal, while a receive"
-              + " of "
-              + cell
-              + " goes through its mailbox");
+              + " was called by a selector, by what makes a message of a signal, or by the handler"
+              + " of system messages, while a message is being taken out of the mailbox of "
+              + cell);
     }
   }
 

@@ -18,7 +18,10 @@ final class Refusals {
     switch (push) {
       case CLOSED ->
           discardOne(
-              target, envelope, DeadLetter.Reason.NO_PROCESS, new AskFailure.NoProcess(target));
+              target,
+              envelope,
+              DeadLetter.Reason.NO_PROCESS,
+              new AskFailure.NoProcess(target, target.endReason()));
       case DROPPED -> overflow(target, envelope);
       case REJECTED -> full(target, envelope);
       case ACCEPTED, WAKE -> throw new AssertionError(push);
@@ -106,11 +109,11 @@ final class Refusals {
 
   static void discardOne(
       Cell<?> target, Envelope envelope, DeadLetter.Reason fate, AskFailure failure) {
+    if (envelope.isCounted()) { // before the asker hears of it, who may look at the counters
+      target.system.deadLetter(target, envelope, fate);
+    }
     if (envelope instanceof AskEnvelope ask) {
       ask.letGo(failure);
-    }
-    if (envelope.isCounted()) {
-      target.system.deadLetter(target, envelope, fate);
     }
   }
 }

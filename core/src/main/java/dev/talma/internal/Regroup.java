@@ -29,6 +29,9 @@ final class Regroup {
   private volatile boolean over;
   private @Nullable Cell<?> called;
 
+  /// Ends the patience with the one that is called.
+  private @Nullable Cancellable alarm;
+
   Regroup(LocalSystem system, List<Cell<?>> members) {
     this.system = system;
     this.members = List.copyOf(members);
@@ -96,6 +99,7 @@ final class Regroup {
   /// Calls the next one back, unless one is on its way that has not come.
   private void callNext(Cell<?> come) {
     Cell<?> next = null;
+    Cancellable former;
     synchronized (this) {
       if (over || releasing || (called != null && called != come)) {
         return;
@@ -105,15 +109,30 @@ final class Regroup {
       }
       called = next;
       releasing = next == null;
+      former = alarm;
+      alarm = null;
+    }
+    if (former != null) {
+      former.cancel();
     }
     if (next == null) {
       system.time().schedule(delay, this::release);
     } else {
-      Cell<?> member = next;
-      Duration patience = member.stopTimeout();
-      Cancellable _ = system.time().schedule(patience, () -> tooLate(member, patience));
-      member.callBack(this);
+      limitPatience(next);
+      next.callBack(this);
     }
+  }
+
+  private void limitPatience(Cell<?> member) {
+    Duration patience = member.stopTimeout();
+    Cancellable set = system.time().schedule(patience, () -> tooLate(member, patience));
+    synchronized (this) {
+      if (called == member && awaited.contains(member)) {
+        alarm = set;
+        return;
+      }
+    }
+    set.cancel(); // it came in the meantime
   }
 
   private void tooLate(Cell<?> member, Duration patience) {

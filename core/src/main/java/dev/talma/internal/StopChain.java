@@ -3,20 +3,24 @@ package dev.talma.internal;
 import dev.talma.Cancellable;
 import dev.talma.ExitReason;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Stops actors one after the other, each of them when the one before is gone, without holding a
-/// thread. One that takes too long is killed. There is one timer for the whole chain, which looks
-/// at whoever is being stopped when it goes off.
+/// thread. One that takes too long is killed.
+///
+/// There is one timer for the whole chain, which looks at whoever is being stopped when it goes
+/// off, as most end long before. Whoever ends may do so while it is still being told to stop, so
+/// that two threads take a step at the same time: the lock is what makes them agree on the timer.
 final class StopChain {
   private final LocalSystem system;
   private final ExitReason reason;
   private final Supplier<@Nullable Cell<?>> following;
   private final Runnable done;
-  private final AtomicReference<@Nullable Cancellable> timer = new AtomicReference<>();
-  private volatile @Nullable Stage stage;
+
+  // guarded by this
+  private @Nullable Stage stage;
+  private @Nullable Cancellable timer;
 
   /// The one who is being stopped, and since when.
   private record Stage(Cell<?> cell, long since) {}
@@ -34,62 +38,77 @@ final class StopChain {
     while (true) {
       Cell<?> cell = following.get();
       if (cell == null) {
-        stage = null;
-        Cancellable set = timer.getAndSet(null);
-        if (set != null) {
-          set.cancel();
-        }
+        end();
         done.run();
         return;
       }
-      stage = new Stage(cell, system.time().nanoTime());
+      Stage next = new Stage(cell, system.time().nanoTime());
+      begin(next);
       if (cell.relations().onEnd(this::step)) {
-        if (!cell.isScope()) {
-          armFor(cell);
-        }
+        limitPatience(next);
         cell.stop(reason);
         return;
       }
     }
   }
 
-  /// There is no need to look earlier than the default says, unless one is given less.
-  private void armFor(Cell<?> cell) {
-    Duration usual = system.settings().stopTimeout();
-    Duration own = cell.stopTimeout();
-    if (timer.get() == null || own.compareTo(usual) < 0) {
-      arm(Nanos.of(own.compareTo(usual) < 0 ? own : usual));
+  private synchronized void begin(Stage next) {
+    stage = next;
+  }
+
+  private synchronized void end() {
+    stage = null;
+    if (timer != null) {
+      timer.cancel();
+      timer = null;
     }
   }
 
-  private void arm(long nanos) {
-    Cancellable former =
-        timer.getAndSet(system.time().schedule(Duration.ofNanos(nanos), this::look));
-    if (former != null) {
-      former.cancel();
+  /// There is no need to look earlier than a timer that is set already, unless this one gets less
+  /// time than is usual.
+  private synchronized void limitPatience(Stage meant) {
+    if (stage != meant || meant.cell.isScope()) {
+      return; // it has ended, or its own chain is patient with each of its actors
     }
-    if (stage == null) {
-      Cancellable set = timer.getAndSet(null);
-      if (set != null) {
-        set.cancel();
-      }
+    Duration own = meant.cell.stopTimeout();
+    if (timer == null || own.compareTo(usual()) < 0) {
+      lookAfter(Nanos.of(own));
     }
+  }
+
+  private Duration usual() {
+    return system.settings().stopTimeout();
+  }
+
+  /// Holding the lock.
+  private void lookAfter(long nanos) {
+    if (timer != null) {
+      timer.cancel();
+    }
+    long most = Nanos.of(usual()); // whoever comes next may have less time than this one
+    timer = system.time().schedule(Duration.ofNanos(Math.min(nanos, most)), this::look);
   }
 
   private void look() {
-    Stage now = stage;
-    if (now == null) {
-      return;
+    Cell<?> late = null;
+    synchronized (this) {
+      Stage now = stage;
+      if (now == null) {
+        return;
+      }
+      long left = Nanos.MAX;
+      if (!now.cell.isScope()) {
+        left = Nanos.of(now.cell.stopTimeout()) - (system.time().nanoTime() - now.since);
+      }
+      if (left <= 0) {
+        late = now.cell;
+        left = Nanos.MAX;
+      }
+      lookAfter(left);
     }
-    long usual = Nanos.of(system.settings().stopTimeout());
-    long left = Nanos.of(now.cell.stopTimeout()) - (system.time().nanoTime() - now.since);
-    if (now.cell.isScope()) {
-      left = usual; // its own chain is patient with each of its actors
-    } else if (left <= 0) {
-      Log.killing(now.cell, now.cell.stopTimeout());
-      now.cell.kill();
-      left = usual;
+    if (late != null) {
+      Log.killing(late, late.stopTimeout());
+      late.kill();
     }
-    arm(Math.min(left, usual));
   }
 }

@@ -1,6 +1,10 @@
 package dev.talma.internal;
 
-/// What is said about objects of the users', whose `toString` may do anything.
+import dev.talma.ExitReason;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+
+/// What is said to people. The `toString` of the users' objects may do anything.
 final class Texts {
   private Texts() {}
 
@@ -11,5 +15,24 @@ final class Texts {
     } catch (Throwable itself) { // the one who wants to say it has better things to do than to fail
       return said.getClass().getName() + " (its toString failed)";
     }
+  }
+
+  /// {@return the duration without the digits that nobody reads}
+  static String of(Duration said) {
+    Duration millis = said.truncatedTo(ChronoUnit.MILLIS);
+    return (millis.isZero() ? said : millis).toString();
+  }
+
+  /// {@return why an actor ended, in words}
+  static String why(ExitReason reason) {
+    return switch (reason) {
+      case ExitReason.Normal() -> "its function returned by itself";
+      case ExitReason.Shutdown(var detail) ->
+          detail.map(said -> "it was asked to stop: " + of(said)).orElse("it was asked to stop");
+      case ExitReason.Killed() -> "it was killed";
+      case ExitReason.Crashed(Throwable cause) -> of(cause);
+      case ExitReason.NoProcess() -> "there was no such actor";
+      case ExitReason.NoConnection() -> "its node was lost";
+    };
   }
 }

@@ -28,8 +28,12 @@ final class ViaRef<M> implements ActorRef<M> {
 
   /// {@return who is meant at this moment; an actor that has ended if there is nobody}
   ActorRef<M> target() {
-    Optional<? extends ActorRef<M>> found = lookup.get();
+    Optional<? extends ActorRef<M>> found = found();
     return found.isPresent() ? found.get() : system.ended(name);
+  }
+
+  private Optional<? extends ActorRef<M>> found() {
+    return Objects.requireNonNull(lookup.get(), () -> "what the lookup of " + this + " gave");
   }
 
   @Override
@@ -89,7 +93,17 @@ final class ViaRef<M> implements ActorRef<M> {
 
   @Override
   public boolean isAlive() {
-    return lookup.get().map(ActorRef::isAlive).orElse(false);
+    return found().map(ActorRef::isAlive).orElse(false);
+  }
+
+  @Override
+  public boolean isEnding() {
+    return lookup.get().map(ActorRef::isEnding).orElse(true);
+  }
+
+  @Override
+  public Optional<ExitReason> exitReason() {
+    return target().exitReason();
   }
 
   @Override
@@ -99,17 +113,17 @@ final class ViaRef<M> implements ActorRef<M> {
 
   @Override
   public String name() {
-    return lookup.get().map(ActorRef::name).orElse(name);
+    return found().map(ActorRef::name).orElse(name);
   }
 
   @Override
   public String path() {
-    return lookup.get().map(ActorRef::path).orElse("/" + name);
+    return found().map(ActorRef::path).orElse("/" + name);
   }
 
   @Override
   public int waiting() {
-    return lookup.get().map(ActorRef::waiting).orElse(0);
+    return found().map(ActorRef::waiting).orElse(0);
   }
 
   @Override

@@ -10,20 +10,29 @@ final class Main {
   private static final List<Example> EXAMPLES =
       List.of(
           new Example("quickstart", "an actor that counts: prints 8", _ -> Quickstart.main()),
-          new Example("ping-pong", "two actors that play to each other", PingPong::main),
+          new Example("ping-pong", "two actors that play to each other", _ -> PingPong.main()),
           new Example("ask-pattern", "all ways to ask, and all ways to fail", AskPattern::main),
           new Example("parent-child", "owners, restarts, ordered stop", ParentChild::main),
           new Example("state-machine", "a door that closes by itself", StateMachine::main),
-          new Example("gen-server", "the counter as a server: prints 5 and 0", _ -> GenServerCounter.main()),
-          new Example("kv-store", "a store for many clients; values expire", _ -> KeyValueStore.main()),
+          new Example(
+              "gen-server",
+              "the counter as a server: prints 5 and 0",
+              _ -> GenServerCounter.main()),
+          new Example(
+              "kv-store", "a store for many clients; values expire", _ -> KeyValueStore.main()),
           new Example("pipeline", "a slow stage slows the source", Pipeline::main),
+          new Example(
+              "task-queue", "jobs as tasks, tried again, results in order", TaskQueue::main),
+          new Example("pub-sub", "topics whose dead readers are gone", PubSub::main),
           new Example("word-count", "PATH...: wc -lw by a team, which may crash", WordCount::main));
+
+  private static final List<String> HELP = List.of("help", "-h", "--help");
 
   private Main() {}
 
   static void main(String[] args) throws Exception {
-    if (args.length == 0) {
-      System.out.print(list());
+    if (args.length == 0 || HELP.contains(args[0])) {
+      System.out.printf("usage: ./talma run NAME [ARGS...]%n%n%s", list());
       return;
     }
     for (Example example : EXAMPLES) {

@@ -30,8 +30,8 @@ final class PingPong {
 
   // @end region=ping-pong-actor
 
-  static void main(String[] args) throws InterruptedException {
-    int rallies = args.length == 0 ? 3 : Integer.parseInt(args[0]);
+  static void main() throws InterruptedException {
+    int rallies = 3;
     try (var system = ActorSystem.create("table-tennis")) {
       ActorRef<Ball> ping = system.spawn("ping", player("ping", rallies));
       ActorRef<Ball> pong = system.spawn("pong", player("pong", rallies));

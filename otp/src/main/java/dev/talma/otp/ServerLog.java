@@ -22,4 +22,8 @@ final class ServerLog {
   static void traceFailed(ActorRef<?> server, Throwable cause) {
     LOG.error("A trace of {} failed and is ended", server, cause);
   }
+
+  static void listenerFull(ActorRef<?> listener, Object event) {
+    LOG.warn("{} has no room and misses {}", listener, event);
+  }
 }

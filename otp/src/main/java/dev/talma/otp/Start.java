@@ -104,7 +104,7 @@ final class Start {
     } catch (TargetStoppedException ended) {
       return note.orElse(ref, ended.reason());
     } catch (NoProcessException ended) {
-      return note.orElse(ref, ExitReason.noProcess());
+      return note.orElse(ref, ended.reason());
     } catch (AskTimeoutException | AskInterruptedException givenUp) {
       ref.kill(); // nobody would know of it
       throw givenUp;
@@ -123,7 +123,8 @@ final class Start {
     };
   }
 
-  private static Object describe(ExitReason reason) {
+  /// For a text: what was thrown, or the reason.
+  static Object describe(ExitReason reason) {
     return reason.failure().<Object>map(cause -> cause).orElse(reason);
   }
 }

@@ -149,10 +149,12 @@ public final class Crashes {
   }
 
   private static String text(Crashed crash) {
-    return "%s, handling %s: %s"
+    return "%s, %s: %s"
         .formatted(
             crash.ref().path(),
-            crash.messageType().equals("none") ? "no message" : crash.messageType(),
+            crash.messageType().equals("none")
+                ? "outside of any message"
+                : "handling " + crash.messageType(),
             Texts.of(crash.cause()));
   }
 }

@@ -177,7 +177,7 @@ public final class TestSystem implements ActorSystem {
         .orElseThrow(
             () ->
                 new IllegalStateException(
-                    "The system \"%s\" runs on the machine's time; make it with withVirtualTime()"
+                    "The system \"%s\" runs on the machine's time; make it with withVirtualTime(), or with @OnVirtualTime if the extension makes it"
                         .formatted(name())));
   }
 

@@ -66,7 +66,7 @@ class TestSystemTest {
       var e = assertThrows(IllegalStateException.class, () -> system.advance(SHORT));
 
       assertEquals(
-          "The system \"real\" runs on the machine's time; make it with withVirtualTime()",
+          "The system \"real\" runs on the machine's time; make it with withVirtualTime(), or with @OnVirtualTime if the extension makes it",
           e.getMessage());
     }
   }

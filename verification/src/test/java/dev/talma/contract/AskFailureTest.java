@@ -131,6 +131,23 @@ class AskFailureTest extends StyledContract {
   }
 
   @Test
+  void whyItHadEndedIsToldToThoseWhoAskTooLate() {
+    ActorRef<Cue> stopped = start("stopped");
+    stopped.stop(ExitReason.shutdown("for today"));
+    awaitEnd(stopped);
+    NoProcessException late = assertThrows(NoProcessException.class, () -> stopped.ask(IGNORED));
+    assertEquals(ExitReason.shutdown("for today"), late.reason());
+    assertSays(late, "for today");
+
+    ActorRef<Cue> crashed = start("crashed");
+    crashed.send(Cue.crash("on purpose"));
+    awaitEnd(crashed);
+    late = assertThrows(NoProcessException.class, () -> crashed.ask(IGNORED));
+    assertSays(late, "on purpose");
+    assertSays(late.getCause(), "on purpose");
+  }
+
+  @Test
   void aStopFailsTheAsksThatWaitBehindIt() {
     ActorRef<Cue> actor = start("actor");
     Gate gate = hold(actor);
@@ -139,7 +156,11 @@ class AskFailureTest extends StyledContract {
     gate.open();
     TargetStoppedException stopped = failure(TargetStoppedException.class, async);
     assertEquals(ExitReason.shutdown("for today"), stopped.reason());
-    assertSays(stopped, "contract:/actor", "stopped before it answered", "for today");
+    assertSays(
+        stopped,
+        "contract:/actor",
+        "stopped before it answered",
+        "it was asked to stop: for today");
   }
 
   @Test

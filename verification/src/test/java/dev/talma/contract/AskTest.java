@@ -251,7 +251,7 @@ class AskTest extends StyledContract {
                   replyTo.reply("something");
                 }));
     assertEquals("something", answer);
-    assertSays(value(refused), "the answer");
+    assertSays(value(refused), "The answer of contract:/actor", "is null");
   }
 
   @SuppressWarnings("NullAway") // on purpose

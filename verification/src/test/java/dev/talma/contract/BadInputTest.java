@@ -34,6 +34,7 @@ class BadInputTest extends StyledContract {
   private static final Class<NullPointerException> NULL = NullPointerException.class;
   private static final Class<IllegalArgumentException> ILLEGAL = IllegalArgumentException.class;
   private static final Duration NONE = Duration.ZERO;
+  private static final Duration NEVER = Duration.ofDays(1);
   private static final Duration NEGATIVE = Duration.ofNanos(-1);
 
   /// A request that does not belong to the protocol that it names.
@@ -118,6 +119,25 @@ class BadInputTest extends StyledContract {
             "Request<Cue, String>",
             "not sent"),
         row("ask a stray request async", ILLEGAL, (s, a) -> a.askAsync(new Stray()), "not sent"),
+        row("send null as system message", NULL, (s, a) -> a.sendSystem(null), "message"),
+        row("ask null of the system", NULL, (s, a) -> a.askSystem(null, NEVER), "request"),
+        row(
+            "ask null of the system async",
+            NULL,
+            (s, a) -> a.askSystemAsync(null, NEVER),
+            "request"),
+        row(
+            "ask the system for no time",
+            ILLEGAL,
+            (s, a) -> a.askSystem(Whisper.echo("x"), NONE),
+            "positive"),
+        row(
+            "ask the system async for less",
+            ILLEGAL,
+            (s, a) -> a.askSystemAsync(Whisper.echo("x"), NEGATIVE),
+            "positive"),
+        row("a reference without a name", NULL, (s, a) -> s.via(null, Optional::empty), "name"),
+        row("a reference without a lookup", NULL, (s, a) -> s.via("x", null), "lookup"),
         row("stop for null", NULL, (s, a) -> a.stop(null), "reason"),
         row(
             "wait for less than nothing",
@@ -161,6 +181,7 @@ class BadInputTest extends StyledContract {
         // recipes
         row("no capacity", ILLEGAL, (s, a) -> any().bounded(0, Overflow.REJECT), "at least 1", "0"),
         row("no policy", NULL, (s, a) -> any().bounded(1, null), "overflow"),
+        row("no time to stop", NULL, (s, a) -> any().stopTimeout(null), "stop timeout"),
         row("no supervision", NULL, (s, a) -> any().supervised(null), "supervision"),
         row("no factory", NULL, (s, a) -> Actor.handler(null), "factory"),
         row("a crash without a cause", NULL, (s, a) -> ExitReason.crashed(null), "cause"),
@@ -266,6 +287,21 @@ class BadInputTest extends StyledContract {
             NULL,
             ctx -> ctx.spawnMonitored("x", any(), null),
             "onDown"),
+        inner(
+            "spawn unnamed and watch for null",
+            NULL,
+            ctx -> ctx.spawnMonitored(any(), null),
+            "onDown"),
+        inner("no work", NULL, ctx -> ctx.async(null, result -> tick), "work"),
+        inner("work for null", NULL, ctx -> ctx.async(() -> "x", null), "onEnd"),
+        inner("stop for null", NULL, ctx -> ctx.stop(null), "reason"),
+        inner("heed for null", NULL, ctx -> ctx.onSystemMessage(null), "handler"),
+        inner("reply to a null of the system", NULL, ctx -> ctx.replySystem(null, "x"), "request"),
+        inner(
+            "reply null to the system",
+            NULL,
+            ctx -> ctx.replySystem(Whisper.echo("x"), null),
+            "answer"),
         inner("forward null", NULL, ctx -> ctx.forward(null, ctx.self()), "message"),
         inner("forward to null", NULL, ctx -> ctx.forward(tick, null), "reference"),
         inner("reply to null", NULL, ctx -> ctx.reply(null, "x"), "request"),

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.talma.ActorRef;
 import dev.talma.Context;
+import dev.talma.ExitReason;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
@@ -32,6 +33,8 @@ class ForeignThreadTest extends StyledContract {
     return Stream.of(
         new Call("sender", Context::sender),
         new Call("reply", ctx -> ctx.reply(question, "x")),
+        new Call("replySystem", ctx -> ctx.replySystem(Whisper.echo("x"), "x")),
+        new Call("isAsked", Context::isAsked),
         new Call("replyTo", ctx -> ctx.replyTo(question)),
         new Call("forward", ctx -> ctx.forward(note, ctx.self())),
         new Call("timeLeft", Context::timeLeft),
@@ -39,11 +42,16 @@ class ForeignThreadTest extends StyledContract {
         new Call("spawn", ctx -> ctx.spawn("x", (mailbox, in) -> {})),
         new Call("spawn", ctx -> ctx.spawn((mailbox, in) -> {})),
         new Call("spawnLinked", ctx -> ctx.spawnLinked("x", (mailbox, in) -> {})),
+        new Call("spawnLinked", ctx -> ctx.spawnLinked((mailbox, in) -> {})),
         new Call(
             "spawnMonitored", ctx -> ctx.spawnMonitored("x", (mailbox, in) -> {}, down -> note)),
+        new Call("spawnMonitored", ctx -> ctx.spawnMonitored((mailbox, in) -> {}, down -> note)),
+        new Call("spawnMonitored", ctx -> ctx.async(() -> "x", result -> note)),
         new Call("children", Context::children),
         new Call("scope", Context::scope),
         new Call("stop", Context::stop),
+        new Call("stop", ctx -> ctx.stop(ExitReason.normal())),
+        new Call("stop", ctx -> ctx.stop(ExitReason.killed())),
         new Call("schedule", ctx -> ctx.schedule(note, second)),
         new Call("schedule", ctx -> ctx.schedule(note, second, ctx.self())),
         new Call("scheduleEvery", ctx -> ctx.scheduleEvery(note, second)),
@@ -54,7 +62,8 @@ class ForeignThreadTest extends StyledContract {
         new Call("unlink", ctx -> ctx.unlink(ctx.self())),
         new Call("trapExits", ctx -> ctx.trapExits(exit -> note)),
         new Call("trapExits", Context::trapExits),
-        new Call("onSignal", ctx -> ctx.onSignal(signal -> {})));
+        new Call("onSignal", ctx -> ctx.onSignal(signal -> {})),
+        new Call("onSystemMessage", ctx -> ctx.onSystemMessage(message -> true)));
   }
 
   private void assertRefused(Call call, Throwable refused) {

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.talma.Actor;
 import dev.talma.ActorRef;
+import dev.talma.AskException;
 import dev.talma.Context;
 import dev.talma.Down;
 import dev.talma.Exit;
@@ -16,6 +17,7 @@ import dev.talma.Handler;
 import dev.talma.Restart;
 import dev.talma.SystemClosedException;
 import dev.talma.SystemEvent;
+import dev.talma.TargetStoppedException;
 import dev.talma.testkit.Gate;
 import java.time.Duration;
 import java.util.List;
@@ -110,6 +112,64 @@ class LifeTest extends StyledContract {
     assertEquals(new Down(actor, reason), value(down));
     assertEquals(new Exit(actor, reason), value(exit));
     assertEquals(reason, reason(stopped, actor));
+  }
+
+  @Test
+  void aReferenceTellsWhyItsActorHasEnded() {
+    ActorRef<Cue> stopped = start("stopped");
+    ActorRef<Cue> killed = start("killed");
+    ActorRef<Cue> crashed = start("crashed");
+    assertEquals(Optional.empty(), stopped.exitReason());
+    stopped.stop(ExitReason.shutdown("tired"));
+    killed.kill();
+    crashed.send(Cue.crash("on purpose"));
+    awaitEnd(stopped);
+    awaitEnd(killed);
+    awaitEnd(crashed);
+    assertEquals(Optional.of(ExitReason.shutdown("tired")), stopped.exitReason());
+    assertEquals(Optional.of(ExitReason.killed()), killed.exitReason());
+    assertEquals(
+        "on purpose", crashed.exitReason().flatMap(ExitReason::failure).get().getMessage());
+    ActorRef<Cue> nobody = system.via("nobody", Optional::empty);
+    assertEquals(Optional.of(ExitReason.noProcess()), nobody.exitReason());
+  }
+
+  @Test
+  void whoHearsOfItsEndFindsItEnding() {
+    for (int i = 0; i < 200; i++) {
+      ActorRef<Cue> actor = start("crashes-" + i);
+      assertFalse(actor.isEnding());
+      Cue.Question crash =
+          Cue.question(
+              (_, _) -> {
+                throw new IllegalStateException("on purpose");
+              });
+      assertThrows(TargetStoppedException.class, () -> actor.ask(crash));
+      assertTrue(actor.isEnding());
+      ActorRef<Cue> busy = start("is-stopped-" + i);
+      busy.stop();
+      var late = busy.askAsync(Cue.echo("never"));
+      Contract.failure(AskException.class, late);
+      assertTrue(busy.isEnding());
+      assertFalse(busy.isAlive());
+    }
+  }
+
+  @Test
+  void anActorThatRestartsIsNotEnding() {
+    ActorRef<Cue> actor =
+        system.spawn(
+            "restarts",
+            style.actor(() -> new Puppet("restarts", journal)).supervised(Restart.upTo(1)));
+    Cue.Question crash =
+        Cue.question(
+            (_, _) -> {
+              throw new IllegalStateException("on purpose");
+            });
+    assertThrows(TargetStoppedException.class, () -> actor.ask(crash));
+    assertFalse(actor.isEnding());
+    assertThrows(TargetStoppedException.class, () -> actor.ask(crash));
+    assertTrue(actor.isEnding());
   }
 
   @Test

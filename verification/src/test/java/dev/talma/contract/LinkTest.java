@@ -333,6 +333,9 @@ class LinkTest extends StyledContract {
             });
     tell(parent, ctx -> ctx.spawnLinked("child", stillborn));
     awaitDown("parent crashed at birth");
+    ActorRef<Cue> other = watched("other");
+    tell(other, ctx -> ctx.spawnLinked(stillborn));
+    awaitDown("other crashed at birth");
   }
 
   @Test

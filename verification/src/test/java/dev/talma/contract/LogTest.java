@@ -74,7 +74,7 @@ class LogTest extends StyledContract {
       actor.send(Cue.crash("first"));
       actor.send(Cue.crash("second"));
       awaitEnd(actor);
-      log.awaitLine("WARN contract:/actor restarts in PT0S");
+      log.awaitLine("WARN contract:/actor restarts at once");
       log.awaitLine("ERROR contract:/actor has crashed too often and is not restarted again");
       assertEquals(2, log.lines("ERROR contract:/actor crashed while it handled").size());
     }

@@ -395,6 +395,16 @@ class MonitorTest extends StyledContract {
     assertEquals(List.of(), heard("parent"), "that it stopped its own child is no news");
   }
 
+  @Test
+  void whoIsSpawnedMonitoredNeedsNoName() {
+    ActorRef<Cue> parent = start("parent");
+    ActorRef<Cue> first = in(parent, ctx -> ctx.spawnMonitored(puppet("first"), News::note));
+    ActorRef<Cue> second = in(parent, ctx -> ctx.spawnMonitored(puppet("second"), News::note));
+    assertEquals(List.of(first, second), in(parent, Context::children));
+    first.stop();
+    journal.awaitLine("parent: down " + first.name() + " shutdown");
+  }
+
   // --- failing
 
   @Test

@@ -74,7 +74,13 @@ class NameTest extends StyledContract {
     long started = system.counters().started();
     NameTakenException taken =
         assertThrows(NameTakenException.class, () -> system.spawn("name", puppet("second")));
-    assertSays(taken, "\"name\"", "contract:/name", "nothing was started", "actor(type, name)");
+    assertSays(
+        taken,
+        "\"name\"",
+        "contract:/name",
+        "nothing was started",
+        "another name",
+        "actor(type, name)");
     NameTakenException below =
         in(
             parent,

@@ -54,6 +54,7 @@ class SystemCloseTest extends StyledContract {
     system.close();
     assertSays(
         assertThrows(SystemClosedException.class, () -> system.spawn("late", puppet("late"))),
+        "The system contract",
         "nothing was started");
     assertThrows(SystemClosedException.class, () -> system.spawn(puppet("late")));
     assertThrows(SystemClosedException.class, () -> system.actor(type, "late"));

@@ -9,6 +9,9 @@ import java.nio.file.Path;
 /// Something to read.
 sealed interface Input {
 
+  /// A text to try with.
+  Input SAMPLE = new Stream("the sample", Input::sample);
+
   /// A file, or a directory with all below it.
   record Tree(Path root) implements Input {}
 
@@ -46,16 +49,11 @@ sealed interface Input {
     };
   }
 
-  /// {@return a text to try with}
-  static Input sample() {
-    return new Stream(
-        "the sample",
-        () -> {
-          InputStream in = Input.class.getResourceAsStream("sample.txt");
-          if (in == null) {
-            throw new IOException("sample.txt is not where the program is");
-          }
-          return in;
-        });
+  private static InputStream sample() throws IOException {
+    InputStream in = Input.class.getResourceAsStream("sample.txt");
+    if (in == null) {
+      throw new IOException("sample.txt is not where the program is");
+    }
+    return in;
   }
 }

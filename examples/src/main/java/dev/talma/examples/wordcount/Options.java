@@ -104,7 +104,7 @@ record Options(
         }
       }
       if (inputs.isEmpty()) {
-        inputs.add(Input.sample());
+        inputs.add(Input.SAMPLE);
       }
       Alphabet alphabet = since95 ? Alphabet.since95() : Alphabet.upTo94();
       return new Options(List.copyOf(inputs), workers, top, chunkSize, alphabet, seed, help);

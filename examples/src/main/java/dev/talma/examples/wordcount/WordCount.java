@@ -61,6 +61,9 @@ public final class WordCount {
     if (options.help()) {
       return print(Options.USAGE, out);
     }
+    if (options.inputs().equals(List.of(Input.SAMPLE))) {
+      err.println("word-count: no PATH is given, so a sample is counted   (--help explains)");
+    }
     Totals totals = count(options);
     int printed = print(report(totals), out);
     return totals.unreadable() > 0 ? UNREADABLE : printed;

@@ -92,8 +92,7 @@ class OtpCompileErrorTest {
             return source;
           }
         };
-    String classPath =
-        classes(ActorRef.class) + File.pathSeparator + classes(GenServer.class);
+    String classPath = classes(ActorRef.class) + File.pathSeparator + classes(GenServer.class);
     boolean unused =
         COMPILER
             .getTask(

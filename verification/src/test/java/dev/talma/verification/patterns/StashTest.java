@@ -203,7 +203,7 @@ class StashTest {
     CompletionException failure = assertThrows(CompletionException.class, third::join);
     StashFullException full =
         (StashFullException) assertThrows(Throwable.class, () -> rethrow(failure)).getCause();
-    assertTrue(full.getMessage().contains("/gate"), full.getMessage());
+    assertTrue(full.getMessage().contains(":/gate is full"), full.getMessage());
     gate.send(new Gate.Open());
     assertEquals(List.of("a", "b", "d"), gate.ask(new Gate.Pass("d")));
   }
