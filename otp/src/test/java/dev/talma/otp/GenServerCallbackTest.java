@@ -47,46 +47,46 @@ class GenServerCallbackTest {
   /// Makes the server react, in one of the ways in which it can.
   private ActorRef<Msg> provoke(String line, Lab.Reaction reaction) {
     lab.on(line, reaction);
-    switch (line) {
+    return switch (line) {
       case "cast x" -> {
         var server = start();
         GenServer.cast(server, say("x"));
-        return server;
+        yield server;
       }
       case "info x" -> {
         var server = start();
         server.send(say("x"));
-        return server;
+        yield server;
       }
       case "continue x" -> {
         lab.init(s -> GenServer.ok("0", s.continueWith(say("x"))));
-        return start();
+        yield start();
       }
       case "timeout" -> {
         lab.init(s -> GenServer.ok("0", GenServer.timeout(Duration.ZERO)));
-        return start();
+        yield start();
       }
       case "signal Down watched" -> {
         var probe = system.<Msg>probe("watched");
         lab.init(
             s -> {
-              var unused = s.ctx().monitor(probe.ref());
+              var _ = s.ctx().monitor(probe.ref());
               return GenServer.ok("0");
             });
         var server = start();
         probe.stop();
-        return server;
+        yield server;
       }
       case "task done" -> {
         lab.init(
             s -> {
-              var unused = s.startTask(() -> "done");
+              var _ = s.startTask(() -> "done");
               return GenServer.ok("0");
             });
-        return start();
+        yield start();
       }
       default -> throw new AssertionError(line);
-    }
+    };
   }
 
   private void awaitReaction(String line) {
@@ -166,7 +166,7 @@ class GenServerCallbackTest {
               }
             });
     GenServer.cast(actor, say("x"));
-    var unused =
+    var _ =
         system
             .deadLetters()
             .expectMatching(
@@ -206,7 +206,7 @@ class GenServerCallbackTest {
     var linked = system.<Msg>probe("linked");
     lab.init(
         s -> {
-          var unused = s.ctx().monitor(watched.ref());
+          var _ = s.ctx().monitor(watched.ref());
           s.ctx().trapExits();
           s.ctx().link(linked.ref());
           return GenServer.ok("0");

@@ -93,7 +93,7 @@ class OtpCompileErrorTest {
           }
         };
     String classPath = classes(ActorRef.class) + File.pathSeparator + classes(GenServer.class);
-    boolean unused =
+    boolean _ =
         COMPILER
             .getTask(
                 null,
