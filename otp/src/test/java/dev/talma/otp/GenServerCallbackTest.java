@@ -261,8 +261,12 @@ class GenServerCallbackTest {
     gate.awaitArrival();
     system.settle();
     server.stop();
-    system.advance(Duration.ofSeconds(5), server); // its owner's patience with the task
-    system.awaitStopped(server);
+    system.await( // it has to have set the time for which it waits for the task
+        "the end of the server",
+        () -> {
+          system.advance(SECOND, server);
+          return !server.isAlive();
+        });
     assertFalse(tasks.getLast().isAlive());
     assertEquals(
         List.of(
