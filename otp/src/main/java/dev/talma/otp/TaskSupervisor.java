@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
 /// A task that crashes ends alone: neither the supervisor nor its other tasks mind.
 ///
 /// *Threading*: every method may be called from every thread. Each asks the supervisor and waits,
-/// as an ask does and with its failures; the tasks themselves may start more, but not stop it.
+/// as an ask does and with its failures; after one of them a task may have been started. The tasks
+/// themselves may start more, but not stop the supervisor.
 public final class TaskSupervisor {
   private static final Duration GRACE = Duration.ofSeconds(5);
 

@@ -285,6 +285,31 @@ class RegistryTest {
   }
 
   @Test
+  void anActorThatHasCrashedIsNotFoundWhileItsChildrenAreStillStopping() {
+    var gate = system.gate("clean-up");
+    Actor<Cart> parent =
+        (mailbox, ctx) -> {
+          ActorRef<Cart> _ =
+              ctx.spawn(
+                  (letters, _) -> {
+                    letters.forEach(_ -> {});
+                    gate.pass(); // its clean-up takes a while
+                  });
+          for (var _ : mailbox) {
+            throw new IllegalStateException("on purpose");
+          }
+        };
+    ActorRef<Cart> holder = system.spawn(parent);
+    names.register("name", holder);
+    assertThrows(AskException.class, () -> holder.ask(new Cart.Items()));
+    gate.awaitArrival();
+    assertTrue(holder.isAlive());
+    requireUnknown(holder);
+    gate.open();
+    system.awaitStopped(holder);
+  }
+
+  @Test
   void whoeverIsToldOfAnEndByANoticeAnExitOrAnEventDoesNotFindIt() {
     var wrong = new ConcurrentLinkedQueue<String>();
     var told = new AtomicInteger();
