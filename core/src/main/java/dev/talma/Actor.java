@@ -62,15 +62,24 @@ public interface Actor<M> {
   }
 
   /// {@return this actor with a time of its own that it gets to stop, before its owner kills it}
-  /// Without this, it is [SystemSettings#stopTimeout()]. What owns others and stops them in its own
-  /// way needs longer than the sum of them. It holds wherever the owner waits for it: when that
-  /// stops, leaves a scope, or restarts with its siblings ([Restart.Strategy#ALL_FOR_ONE]). The
-  /// closing of the system still ends with [SystemSettings#shutdownTimeout()].
+  /// Without this, it is [SystemSettings#stopTimeout()]. What owns others needs longer than the sum
+  /// of them. It holds wherever the owner waits for it: when that stops, leaves a scope, or
+  /// restarts with its siblings ([Restart.Strategy#ALL_FOR_ONE]). The closing of the system still
+  /// ends with [SystemSettings#shutdownTimeout()].
   ///
-  /// @param timeout how long its owner waits; a very long one means for ever
-  /// @throws IllegalArgumentException if the timeout is not positive
+  /// @param timeout how long its owner waits; zero means that it is killed at once, without being
+  ///   asked; a very long one means for ever
+  /// @throws IllegalArgumentException if the timeout is negative
   default Actor<M> stopTimeout(Duration timeout) {
     return Blueprint.of(this).withStopTimeout(timeout);
+  }
+
+  /// {@return this actor, stopping its children all at the same time when it ends or restarts} Each
+  /// keeps the time that it gets to stop. Without this, they are stopped one after the other, the
+  /// last started first; for thousands that do not know of each other, that takes thousands of
+  /// times as long.
+  default Actor<M> stopsChildrenTogether() {
+    return Blueprint.of(this).withChildrenStoppedTogether();
   }
 
   /// {@return an actor of the event-driven style} The factory is called at each start and restart,

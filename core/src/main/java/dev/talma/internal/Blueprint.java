@@ -18,10 +18,15 @@ import java.util.function.Supplier;
 /// @param body the loop, or for the event-driven style the factory of handlers
 /// @param supervision what a crash does
 /// @param bound the limits of the mailbox
-/// @param stopTimeout how long it gets to stop, if it has a time of its own
+/// @param stopTimeout how long it gets to stop, if it has a time of its own; zero for a kill
+/// @param together whether its children are stopped at the same time
 /// @param <M> the type of the messages
 public record Blueprint<M>(
-    Body<M> body, Supervision supervision, Optional<Bound> bound, Optional<Duration> stopTimeout)
+    Body<M> body,
+    Supervision supervision,
+    Optional<Bound> bound,
+    Optional<Duration> stopTimeout,
+    boolean together)
     implements Actor<M> {
 
   /// What the actor does.
@@ -59,32 +64,40 @@ public record Blueprint<M>(
   /// {@return the blueprint that an actor is, or the plainest one for it}
   public static <M> Blueprint<M> of(Actor<M> actor) {
     Objects.requireNonNull(actor, "actor");
-    return actor instanceof Blueprint<M> blueprint
-        ? blueprint
-        : new Blueprint<>(new Loop<>(actor), UNSUPERVISED, Optional.empty(), Optional.empty());
+    return actor instanceof Blueprint<M> blueprint ? blueprint : plain(new Loop<>(actor));
   }
 
   /// {@return an actor of the event-driven style}
   public static <M> Blueprint<M> handler(Supplier<? extends Handler<M>> factory) {
     Objects.requireNonNull(factory, "factory");
-    return new Blueprint<>(new Events<>(factory), UNSUPERVISED, Optional.empty(), Optional.empty());
+    return plain(new Events<>(factory));
+  }
+
+  private static <M> Blueprint<M> plain(Body<M> body) {
+    return new Blueprint<>(body, UNSUPERVISED, Optional.empty(), Optional.empty(), false);
   }
 
   /// {@return the same with another supervision}
   public Blueprint<M> withSupervision(Supervision value) {
-    return new Blueprint<>(body, Objects.requireNonNull(value, "supervision"), bound, stopTimeout);
+    return new Blueprint<>(
+        body, Objects.requireNonNull(value, "supervision"), bound, stopTimeout, together);
   }
 
   /// {@return the same with a bounded mailbox}
   public Blueprint<M> withBound(int capacity, Overflow overflow) {
     return new Blueprint<>(
-        body, supervision, Optional.of(new Bound(capacity, overflow)), stopTimeout);
+        body, supervision, Optional.of(new Bound(capacity, overflow)), stopTimeout, together);
   }
 
   /// {@return the same with a time of its own to stop}
   public Blueprint<M> withStopTimeout(Duration timeout) {
-    long _ = Nanos.positive(Objects.requireNonNull(timeout, "stop timeout"), "The stop timeout");
-    return new Blueprint<>(body, supervision, bound, Optional.of(timeout));
+    long _ = Nanos.notNegative(Objects.requireNonNull(timeout, "stop timeout"), "The stop timeout");
+    return new Blueprint<>(body, supervision, bound, Optional.of(timeout), together);
+  }
+
+  /// {@return the same, stopping its children at the same time}
+  public Blueprint<M> withChildrenStoppedTogether() {
+    return new Blueprint<>(body, supervision, bound, stopTimeout, true);
   }
 
   /// Runs the body as a plain function, for those who wrap an actor into another one. The

@@ -103,13 +103,17 @@ final class Children {
     return first == null;
   }
 
-  /// Takes no more children and stops those that are there, one after the other, the last started
-  /// first.
+  /// Takes no more children and stops those that are there: one after the other, the last started
+  /// first, or all together if the owner says so.
   ///
   /// @param done runs when all are gone, on the thread that ended the last one
   void stopAll(Runnable done) {
     close();
-    new StopChain(owner.system, ExitReason.shutdown(), this::last, done).step();
+    if (owner.blueprint.together()) {
+      StopTogether.begin(owner.system, ExitReason.shutdown(), list(), done);
+    } else {
+      new StopChain(owner.system, ExitReason.shutdown(), this::last, done).step();
+    }
   }
 
   /// {@return the common restart of siblings that a child which has crashed takes part in}

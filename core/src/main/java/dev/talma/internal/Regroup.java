@@ -124,7 +124,8 @@ final class Regroup {
   }
 
   private void limitPatience(Cell<?> member) {
-    Duration patience = member.stopTimeout();
+    Duration own = member.stopTimeout(); // zero is about a kill, and this is none
+    Duration patience = own.isZero() ? system.settings().stopTimeout() : own;
     Cancellable set = system.time().schedule(patience, () -> tooLate(member, patience));
     synchronized (this) {
       if (called == member && awaited.contains(member)) {

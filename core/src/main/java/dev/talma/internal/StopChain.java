@@ -45,6 +45,10 @@ final class StopChain {
       Stage next = new Stage(cell, system.time().nanoTime());
       begin(next);
       if (cell.relations().onEnd(this::step)) {
+        if (cell.stopTimeout().isZero() && !cell.isScope()) {
+          cell.kill();
+          return;
+        }
         limitPatience(next);
         cell.stop(reason);
         return;

@@ -17,6 +17,8 @@ final class Main {
           new Example(
               "task-queue", "jobs as tasks, tried again, results in order", TaskQueue::main),
           new Example("pub-sub", "topics whose dead readers are gone", PubSub::main),
+          new Example(
+              "supervision-tree", "a tree of supervisors that heals, drawn", SupervisionTree::main),
           new Example("word-count", "PATH...: wc -lw by a team, which may crash", WordCount::main));
 
   private static final List<String> HELP = List.of("help", "-h", "--help");

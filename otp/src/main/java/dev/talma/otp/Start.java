@@ -7,6 +7,7 @@ import dev.talma.AskTimeoutException;
 import dev.talma.ExitReason;
 import dev.talma.Handler;
 import dev.talma.NoProcessException;
+import dev.talma.RequestFailedException;
 import dev.talma.TargetStoppedException;
 import java.time.Duration;
 import java.util.Objects;
@@ -21,7 +22,14 @@ final class Start {
   /// As good as for ever.
   static final Duration FOREVER = Duration.ofDays(36_500);
 
+  private static final Duration CENTURIES = Duration.ofNanos(Long.MAX_VALUE / 4);
+
   private Start() {}
+
+  /// {@return so many nanoseconds; never so many that a sum overflows}
+  static long nanos(Duration duration) {
+    return duration.compareTo(CENTURIES) > 0 ? CENTURIES.toNanos() : duration.toNanos();
+  }
 
   /// What `init` said. Written before the server ends, read after that.
   static final class Note {
@@ -68,7 +76,7 @@ final class Start {
     return actor(factory, new Note());
   }
 
-  private static <M> Actor<M> actor(Supplier<? extends Server<M>> factory, Note note) {
+  static <M> Actor<M> actor(Supplier<? extends Server<M>> factory, Note note) {
     Objects.requireNonNull(factory, "factory");
     return Actor.handler(
         () -> {
@@ -91,15 +99,23 @@ final class Start {
 
   static <M> StartResult<M> start(
       Supplier<? extends Server<M>> factory, Function<Actor<M>, ActorRef<M>> spawn) {
+    return startAs(note -> actor(factory, note), spawn);
+  }
+
+  static <M> StartResult<M> startAs(
+      Function<Note, Actor<M>> recipe, Function<Actor<M>, ActorRef<M>> spawn) {
     Note note = new Note();
     note.awaited();
-    return await(spawn.apply(actor(factory, note)), note);
+    return await(spawn.apply(recipe.apply(note)), note);
   }
 
   /// Waits until a server that was just spawned has begun, or has failed to.
   static <M> StartResult<M> await(ActorRef<M> ref, Note note) {
     try {
       Boolean _ = ref.askSystem(ServerMessage.AwaitStart.INSTANCE, FOREVER);
+      return new StartResult.Started<>(ref);
+    } catch (
+        RequestFailedException runs) { // its code takes system messages itself, so it has begun
       return new StartResult.Started<>(ref);
     } catch (TargetStoppedException ended) {
       return note.orElse(ref, ended.reason());
@@ -125,6 +141,6 @@ final class Start {
 
   /// For a text: what was thrown, or the reason.
   static Object describe(ExitReason reason) {
-    return reason.failure().<Object>map(cause -> cause).orElse(reason);
+    return StartFailedException.causeOf(reason).<Object>map(cause -> cause).orElse(reason);
   }
 }

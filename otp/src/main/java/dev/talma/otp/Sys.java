@@ -109,13 +109,14 @@ public final class Sys {
       throw new IllegalArgumentException(
           server + " cannot end as " + reason + ", which is said of others only");
     }
+    ActorRef<?> ending;
     try {
-      Boolean _ = server.askSystem(new SysRequest.Terminate(reason), Start.FOREVER);
+      ending = server.askSystem(new SysRequest.Terminate(reason), Start.FOREVER);
     } catch (TargetStoppedException ended) {
       return; // by itself, just before
     }
     try {
-      boolean _ = server.awaitTermination(Start.FOREVER);
+      boolean _ = ending.awaitTermination(Start.FOREVER);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new AskInterruptedException(

@@ -51,7 +51,7 @@ final class SysDesk<M, S> {
                       ctx.replyToSystem(get)
                           .fail(new IllegalStateException("The statistics are off")));
       case SysRequest.Terminate terminate -> {
-        ctx.replySystem(terminate, true);
+        ctx.replySystem(terminate, ctx.self());
         server.end(terminate.reason());
       }
     }

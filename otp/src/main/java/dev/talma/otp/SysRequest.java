@@ -1,5 +1,6 @@
 package dev.talma.otp;
 
+import dev.talma.ActorRef;
 import dev.talma.ExitReason;
 import dev.talma.SystemRequest;
 import java.util.function.Consumer;
@@ -28,5 +29,6 @@ sealed interface SysRequest<R> extends SystemRequest<R> {
 
   record GetStatistics() implements SysRequest<ServerStatistics> {}
 
-  record Terminate(ExitReason reason) implements SysRequest<Boolean> {}
+  /// Answered with who ends: what was asked may be a reference that means another one soon.
+  record Terminate(ExitReason reason) implements SysRequest<ActorRef<?>> {}
 }
