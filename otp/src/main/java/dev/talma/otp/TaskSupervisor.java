@@ -94,6 +94,16 @@ public final class TaskSupervisor {
     return GenServer.actor(() -> new TaskSupervisorServer(maxChildren));
   }
 
+  /// {@return such a supervisor as the child of another one}
+  ///
+  /// @param id the id of the child
+  /// @param maxChildren how many tasks may live at the same time
+  /// @throws IllegalArgumentException if that is below 1
+  public static ChildSpec<Message> childSpec(String id, int maxChildren) {
+    requirePositive(maxChildren);
+    return ChildSpec.server(id, () -> new TaskSupervisorServer(maxChildren));
+  }
+
   /// {@return the supervisor behind a reference, such as one that a registry gives out}
   ///
   /// @param ref the reference to what [#actor(int)] made
