@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.talma.ActorRef;
+import dev.talma.ActorSnapshot;
 import dev.talma.Backoff;
 import dev.talma.DeadLetter;
 import dev.talma.ExitReason;
@@ -20,6 +21,7 @@ import dev.talma.ReplyTo;
 import dev.talma.Restart;
 import dev.talma.TargetStoppedException;
 import dev.talma.otp.Lab.Msg;
+import dev.talma.testkit.Await;
 import dev.talma.testkit.TestSettings;
 import dev.talma.testkit.TestSystem;
 import java.time.Duration;
@@ -379,6 +381,13 @@ class GenServerCallbackTest {
 
   // --- tasks
 
+  private boolean isStopping(ActorRef<?> ref) {
+    return system.snapshot().children().stream()
+        .flatMap(each -> each.children().stream())
+        .anyMatch(
+            each -> each.path().equals(ref.path()) && each.state() == ActorSnapshot.State.STOPPING);
+  }
+
   @Test
   void theEndOfATaskIsToldWithWhatCameOfIt() {
     var gate = system.gate("gate");
@@ -417,6 +426,7 @@ class GenServerCallbackTest {
     gate.awaitArrival();
     system.settle();
     server.stop();
+    Await.until("the task is asked to stop", () -> isStopping(tasks.getLast()));
     system.advance(Duration.ofSeconds(5), server); // its owner's patience with the task
     system.awaitStopped(server);
     assertFalse(tasks.getLast().isAlive());
