@@ -3,10 +3,6 @@ package dev.talma.otp;
 import dev.talma.Actor;
 import dev.talma.ActorOwner;
 import dev.talma.ActorRef;
-import dev.talma.Down;
-import dev.talma.ExitReason;
-import dev.talma.Request;
-import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -33,18 +29,12 @@ import java.util.OptionalInt;
 /// work to `handleContinue`.
 ///
 /// Source: the documentation of `DynamicSupervisor` (Elixir).
-public final class DynamicSupervisor extends GenServer<DynamicSupervisor.Message, Object> {
+public final class DynamicSupervisor {
 
   /// What a dynamic supervisor understands; sent by the methods of this class.
   public sealed interface Message permits DynamicMessage {}
 
-  private final DynamicSupervisorSpec spec;
-  private final RestartHistory history;
-
-  private DynamicSupervisor(DynamicSupervisorSpec spec) {
-    this.spec = spec;
-    this.history = new RestartHistory(spec.limit());
-  }
+  private DynamicSupervisor() {}
 
   // --- declaring and starting
 
@@ -75,7 +65,7 @@ public final class DynamicSupervisor extends GenServer<DynamicSupervisor.Message
   }
 
   static Actor<Message> recipe(DynamicSupervisorSpec spec, Start.Note note) {
-    return Start.<Message>actor(() -> new DynamicSupervisor(spec), note)
+    return Start.<Message>actor(() -> new DynamicServer(spec), note)
         .stopTimeout(Start.FOREVER)
         .stopsChildrenTogether();
   }
@@ -131,114 +121,5 @@ public final class DynamicSupervisor extends GenServer<DynamicSupervisor.Message
   /// @throws dev.talma.AskException as for [#whichChildren(ActorRef)]
   public static ChildCounts countChildren(ActorRef<Message> supervisor) {
     return supervisor.ask(new DynamicMessage.CountChildren());
-  }
-
-  // --- the server
-
-  @Override
-  protected InitResult<Object> init() {
-    return ok(new Nursery<Message>(ctx(), false, DynamicMessage.Ended::new));
-  }
-
-  @Override
-  protected CallResult<Object> handleCall(Request<Message, ?> request, Object state)
-      throws InterruptedException {
-    Nursery<Message> children = children(state);
-    return switch (request) {
-      case DynamicMessage.WhichChildren which -> reply(which, children.infos(), state);
-      case DynamicMessage.CountChildren count -> reply(count, children.counts(), state);
-      case DynamicMessage.StartChild start -> reply(start, add(start.spec(), children), state);
-      case DynamicMessage.TerminateChild end -> reply(end, end(end.child(), children), state);
-      default -> unexpected(request);
-    };
-  }
-
-  @Override
-  protected CastResult<Object> handleInfo(Message message, Object state) throws Exception {
-    Nursery<Message> children = children(state);
-    return switch (message) {
-      case DynamicMessage.Ended(Down(ActorRef<?> ref, ExitReason reason)) -> {
-        Optional<Child> child = children.ended(ref);
-        if (child.isEmpty()) {
-          yield noReply(state);
-        } else if (child.get().spec.restart().restartsAfter(reason)) {
-          yield restart(child.get(), reason, children);
-        }
-        children.drop(child.get());
-        yield noReply(state);
-      }
-      case DynamicMessage.StartNow(Child child) -> startAgain(child, children);
-      case DynamicMessage.TryAgain(Child child, ExitReason reason) ->
-          restart(child, reason, children);
-      default -> super.handleInfo(message, state);
-    };
-  }
-
-  @SuppressWarnings("unchecked") // the state of this server is never anything else
-  private static Nursery<Message> children(Object state) {
-    return (Nursery<Message>) state;
-  }
-
-  private Answer add(ChildSpec<?> wanted, Nursery<Message> children) throws InterruptedException {
-    if (wanted.significance()) {
-      return new Answer.Invalid(
-          "The child \""
-              + wanted.id()
-              + "\" is significant, and a dynamic supervisor has no auto-shutdown");
-    }
-    if (spec.most().isPresent() && children.count() >= spec.most().getAsInt()) {
-      return new Answer.Refused(
-          ChildException.Problem.MAX_CHILDREN,
-          self() + " has " + children.count() + " children and may not have more");
-    }
-    Child child = children.add(wanted);
-    StartResult<?> result = children.start(child);
-    if (!(result instanceof StartResult.Started<?>)) {
-      children.drop(child);
-    }
-    if (result instanceof StartResult.Failed<?>(ExitReason reason)) {
-      SupervisorLog.startFailed(self(), child, reason);
-    }
-    return new Answer.Tried(result);
-  }
-
-  private Answer end(ActorRef<?> ref, Nursery<Message> children) throws InterruptedException {
-    Child child = children.byRef(ref);
-    if (child == null) {
-      return Answer.unknown(self(), ref);
-    }
-    children.stop(child);
-    children.drop(child);
-    return Answer.Done.INSTANCE;
-  }
-
-  private CastResult<Object> restart(Child child, ExitReason reason, Nursery<Message> children)
-      throws InterruptedException {
-    long now = children.now();
-    if (!history.allows(now)) {
-      SupervisorLog.givesUp(self(), child, reason, spec.limit());
-      return stop(ExitReason.shutdown(), children);
-    }
-    Duration delay = child.delay(spec.restartBackoff(), now);
-    SupervisorLog.restarting(self(), child, reason, 1, delay);
-    child.waitsFor(new Child.Ticket());
-    if (delay.isZero()) {
-      return startAgain(child, children);
-    }
-    var _ = ctx().schedule(new DynamicMessage.StartNow(child), delay);
-    return noReply(children);
-  }
-
-  private CastResult<Object> startAgain(Child child, Nursery<Message> children)
-      throws InterruptedException {
-    switch (children.start(child)) {
-      case StartResult.Started<?> _ -> {}
-      case StartResult.Ignored<?> _ -> children.drop(child);
-      case StartResult.Failed<?>(ExitReason reason) -> {
-        SupervisorLog.startFailed(self(), child, reason);
-        self().send(new DynamicMessage.TryAgain(child, reason));
-      }
-    }
-    return noReply(children);
   }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.talma.ActorRef;
+import dev.talma.ActorSnapshot;
 import dev.talma.ExitReason;
 import dev.talma.SystemEvent;
 import dev.talma.testkit.Gate;
@@ -74,8 +75,7 @@ class SupervisorShutdownTest extends Stage {
     system.settle();
     var ended = end(sup, by);
     if (manner == Manner.IGNORES && !(how instanceof Shutdown.BrutalKill)) {
-      awaitStopping(a); // its patience is limited by then
-      system.settle(sup, a);
+      awaitStopping(a);
       system.time().advance(PATIENCE_OF_CHILD.minusNanos(1));
       assertTrue(a.isAlive());
       system.time().advance(Duration.ofNanos(1));
@@ -119,6 +119,18 @@ class SupervisorShutdownTest extends Stage {
         yield CompletableFuture.completedFuture(null);
       }
     };
+  }
+
+  /// Waits until a child was asked to stop; by then, its time runs.
+  private void awaitStopping(ActorRef<?> child) {
+    system.await(
+        child + " was asked to stop",
+        () ->
+            system.snapshot().children().getFirst().children().stream()
+                .anyMatch(
+                    each ->
+                        each.path().equals(child.path())
+                            && each.state() == ActorSnapshot.State.STOPPING));
   }
 
   @Test

@@ -69,7 +69,7 @@ class SupervisorStartTest extends Stage {
   @Test
   void aSupervisorIsAServerToSys() {
     var sup = Supervisor.start(system, "sup", EMPTY.child(child("a")));
-    assertEquals(Supervisor.class, Sys.getStatus(sup).behaviour());
+    assertEquals(SupervisorServer.class, Sys.getStatus(sup).behaviour());
     assertEquals("1 child", Sys.getState(sup).toString());
     GenServer.stop(sup);
     assertFalse(sup.isAlive());

@@ -1,0 +1,121 @@
+package dev.talma.otp;
+
+import dev.talma.ActorRef;
+import dev.talma.Down;
+import dev.talma.ExitReason;
+import dev.talma.Request;
+import dev.talma.otp.DynamicSupervisor.Message;
+import java.time.Duration;
+import java.util.Optional;
+
+/// Runs a [DynamicSupervisor]. That its children are stopped together is done by the core.
+final class DynamicServer extends GenServer<Message, Nursery<Message>> {
+  private final DynamicSupervisorSpec spec;
+  private final RestartHistory history;
+
+  DynamicServer(DynamicSupervisorSpec spec) {
+    this.spec = spec;
+    this.history = new RestartHistory(spec.limit());
+  }
+
+  @Override
+  protected InitResult<Nursery<Message>> init() {
+    return ok(new Nursery<Message>(ctx(), false, DynamicMessage.Ended::new));
+  }
+
+  @Override
+  protected CallResult<Nursery<Message>> handleCall(
+      Request<Message, ?> request, Nursery<Message> children) throws InterruptedException {
+    return switch (request) {
+      case DynamicMessage.WhichChildren which -> reply(which, children.infos(), children);
+      case DynamicMessage.CountChildren count -> reply(count, children.counts(), children);
+      case DynamicMessage.StartChild start -> reply(start, add(start.spec(), children), children);
+      case DynamicMessage.TerminateChild end -> reply(end, end(end.child(), children), children);
+      default -> unexpected(request);
+    };
+  }
+
+  @Override
+  protected CastResult<Nursery<Message>> handleInfo(Message message, Nursery<Message> children)
+      throws Exception {
+    return switch (message) {
+      case DynamicMessage.Ended(Down(ActorRef<?> ref, ExitReason reason)) -> {
+        Optional<Child> child = children.ended(ref);
+        if (child.isEmpty()) {
+          yield noReply(children);
+        } else if (child.get().spec.restart().restartsAfter(reason)) {
+          yield restart(child.get(), reason, children);
+        }
+        children.drop(child.get());
+        yield noReply(children);
+      }
+      case DynamicMessage.StartNow(Child child) -> startAgain(child, children);
+      case DynamicMessage.TryAgain(Child child, ExitReason reason) ->
+          restart(child, reason, children);
+      default -> super.handleInfo(message, children);
+    };
+  }
+
+  private Answer add(ChildSpec<?> wanted, Nursery<Message> children) throws InterruptedException {
+    if (wanted.significance()) {
+      return new Answer.Invalid(
+          "The child \""
+              + wanted.id()
+              + "\" is significant, and a dynamic supervisor has no auto-shutdown");
+    }
+    if (spec.most().isPresent() && children.count() >= spec.most().getAsInt()) {
+      return new Answer.Refused(
+          ChildException.Problem.MAX_CHILDREN,
+          self() + " has " + children.count() + " children and may not have more");
+    }
+    Child child = children.add(wanted);
+    StartResult<?> result = children.start(child);
+    if (!(result instanceof StartResult.Started<?>)) {
+      children.drop(child);
+    }
+    if (result instanceof StartResult.Failed<?>(ExitReason reason)) {
+      SupervisorLog.startFailed(self(), child, reason);
+    }
+    return new Answer.Tried(result);
+  }
+
+  private Answer end(ActorRef<?> ref, Nursery<Message> children) throws InterruptedException {
+    Child child = children.byRef(ref);
+    if (child == null) {
+      return Answer.unknown(self(), ref);
+    }
+    children.stop(child);
+    children.drop(child);
+    return Answer.Done.INSTANCE;
+  }
+
+  private CastResult<Nursery<Message>> restart(
+      Child child, ExitReason reason, Nursery<Message> children) throws InterruptedException {
+    long now = children.now();
+    if (!history.allows(now)) {
+      SupervisorLog.givesUp(self(), child, reason, spec.limit());
+      return stop(ExitReason.shutdown(), children);
+    }
+    Duration delay = child.delay(spec.restartBackoff(), now);
+    SupervisorLog.restarting(self(), child, reason, 1, delay);
+    child.waitsFor(new Child.Ticket());
+    if (delay.isZero()) {
+      return startAgain(child, children);
+    }
+    var _ = ctx().schedule(new DynamicMessage.StartNow(child), delay);
+    return noReply(children);
+  }
+
+  private CastResult<Nursery<Message>> startAgain(Child child, Nursery<Message> children)
+      throws InterruptedException {
+    switch (children.start(child)) {
+      case StartResult.Started<?> _ -> {}
+      case StartResult.Ignored<?> _ -> children.drop(child);
+      case StartResult.Failed<?>(ExitReason reason) -> {
+        SupervisorLog.startFailed(self(), child, reason);
+        self().send(new DynamicMessage.TryAgain(child, reason));
+      }
+    }
+    return noReply(children);
+  }
+}
