@@ -15,6 +15,13 @@ final class Main {
           new Example("parent-child", "owners, restarts, ordered stop", ParentChild::main),
           new Example("state-machine", "a door that closes by itself", StateMachine::main),
           new Example(
+              "gen-server",
+              "the counter as a server: prints 5 and 0",
+              _ -> GenServerCounter.main()),
+          new Example(
+              "kv-store", "a store for many clients; values expire", _ -> KeyValueStore.main()),
+          new Example("pipeline", "a slow stage slows the source", Pipeline::main),
+          new Example(
               "task-queue", "jobs as tasks, tried again, results in order", TaskQueue::main),
           new Example("pub-sub", "topics whose dead readers are gone", PubSub::main),
           new Example(

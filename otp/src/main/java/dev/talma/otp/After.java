@@ -16,6 +16,8 @@ public sealed interface After {
   }
 
   /// [GenServer#handleTimeout(Object)] is called if no message comes in that time.
+  ///
+  /// @param time how long to wait
   record Timeout(Duration time) implements After {
     /// Refuses a negative time.
     public Timeout {

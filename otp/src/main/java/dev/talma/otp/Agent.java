@@ -112,6 +112,15 @@ public final class Agent<S> {
     return GenServer.actor(server(initial));
   }
 
+  /// {@return such an agent as the child of a supervisor}
+  ///
+  /// @param id the id of the child
+  /// @param initial gives the first state, at each start and restart
+  /// @param <S> the type of the state
+  public static <S> ChildSpec<Message<S>> childSpec(String id, Supplier<? extends S> initial) {
+    return ChildSpec.server(id, server(initial));
+  }
+
   /// {@return the agent behind a reference, such as one that a registry gives out}
   ///
   /// @param ref the reference to what [#actor(Supplier)] made

@@ -25,6 +25,8 @@ public sealed interface Event<M> {
   ///
   /// @param message the message
   /// @param <M> the type of the messages
+  @SuppressWarnings(
+      "AvoidCommonTypeNames") // what OTP calls it, and nobody takes it for a process's
   record Info<M>(M message) implements Event<M> {}
 
   /// The machine has told itself something with [GenStateMachine#nextEvent(Object)].

@@ -178,6 +178,7 @@ public abstract non-sealed class GenServer<M, S> extends Server<M> {
   /// {@return the server runs}
   ///
   /// @param state the first state
+  /// @param <S> the type of the state
   protected static <S> InitResult<S> ok(S state) {
     return new InitResult.Ok<>(state, After.Nothing.INSTANCE);
   }
@@ -186,11 +187,14 @@ public abstract non-sealed class GenServer<M, S> extends Server<M> {
   ///
   /// @param state the first state
   /// @param after [#timeout(Duration)], [#continueWith(Object)] or [#hibernate()]
+  /// @param <S> the type of the state
   protected static <S> InitResult<S> ok(S state, After after) {
     return new InitResult.Ok<>(state, after);
   }
 
   /// {@return the server is not needed; it ends as normal}
+  ///
+  /// @param <S> the type of the state
   protected static <S> InitResult<S> ignore() {
     return new InitResult.Ignore<>();
   }
@@ -198,6 +202,7 @@ public abstract non-sealed class GenServer<M, S> extends Server<M> {
   /// {@return the server cannot run}
   ///
   /// @param reason why
+  /// @param <S> the type of the state
   protected static <S> InitResult<S> stopInit(ExitReason reason) {
     return new InitResult.Stop<>(reason);
   }
@@ -229,6 +234,7 @@ public abstract non-sealed class GenServer<M, S> extends Server<M> {
   /// {@return the server goes on}
   ///
   /// @param state the next state
+  /// @param <S> the type of the state
   protected static <S> NoReply<S> noReply(S state) {
     return new NoReply<>(state, After.Nothing.INSTANCE);
   }
@@ -237,6 +243,7 @@ public abstract non-sealed class GenServer<M, S> extends Server<M> {
   ///
   /// @param state the next state
   /// @param after [#timeout(Duration)], [#continueWith(Object)] or [#hibernate()]
+  /// @param <S> the type of the state
   protected static <S> NoReply<S> noReply(S state, After after) {
     return new NoReply<>(state, after);
   }
@@ -245,6 +252,7 @@ public abstract non-sealed class GenServer<M, S> extends Server<M> {
   ///
   /// @param reason why; [ExitReason.Crashed] is a crash
   /// @param state the state that `terminate` gets
+  /// @param <S> the type of the state
   protected static <S> Stop<S> stop(ExitReason reason, S state) {
     return new Stop<>(reason, state);
   }

@@ -9,6 +9,10 @@ import java.util.Objects;
 public sealed interface InitResult<S> {
 
   /// The server runs.
+  ///
+  /// @param state the first state
+  /// @param after what to do first
+  /// @param <S> the type of the state
   record Ok<S>(S state, After after) implements InitResult<S> {
     /// Refuses null.
     public Ok {
@@ -18,9 +22,14 @@ public sealed interface InitResult<S> {
   }
 
   /// The server is not needed: it ends as normal, and a supervisor goes on without it.
+  ///
+  /// @param <S> the type of the state
   record Ignore<S>() implements InitResult<S> {}
 
   /// The server cannot run.
+  ///
+  /// @param reason why
+  /// @param <S> the type of the state
   record Stop<S>(ExitReason reason) implements InitResult<S> {
     /// Refuses null.
     public Stop {

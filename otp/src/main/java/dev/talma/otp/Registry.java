@@ -114,6 +114,14 @@ public abstract sealed class Registry<K, M> permits UniqueRegistry, DuplicateReg
     return GenServer.actor(() -> new RegistryServer<>(this));
   }
 
+  /// {@return this registry as the child of a supervisor} That waits until it runs before it starts
+  /// the next child, which may register then. To be declared before those that use it.
+  ///
+  /// @param id the id of the child
+  public ChildSpec<?> childSpec(String id) {
+    return ChildSpec.server(id, () -> new RegistryServer<>(this));
+  }
+
   private static <K, M> void launch(Registry<K, M> registry, ActorOwner owner) {
     String name = registry.name;
     ActorRef<RegistryMessage> _ =

@@ -18,10 +18,19 @@ public sealed interface RegistryEvent<K, M> {
 
   /// A member has a key now.
   ///
+  /// @param key the key
+  /// @param member who has it
   /// @param value what was kept with it, if anything
+  /// @param <K> the type of the keys
+  /// @param <M> the type of the members' messages
   record Registered<K, M>(K key, ActorRef<M> member, Optional<Object> value)
       implements RegistryEvent<K, M> {}
 
   /// A member has a key no more: it was unregistered, or it has ended.
+  ///
+  /// @param key the key
+  /// @param member who had it
+  /// @param <K> the type of the keys
+  /// @param <M> the type of the members' messages
   record Unregistered<K, M>(K key, ActorRef<M> member) implements RegistryEvent<K, M> {}
 }

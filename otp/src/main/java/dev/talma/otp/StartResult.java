@@ -9,13 +9,19 @@ import dev.talma.ExitReason;
 public sealed interface StartResult<M> {
 
   /// It runs.
+  ///
+  /// @param ref the reference
+  /// @param <M> the type of its messages
   record Started<M>(ActorRef<M> ref) implements StartResult<M> {}
 
   /// Its `init` said that it is not needed.
+  ///
+  /// @param <M> the type of its messages
   record Ignored<M>() implements StartResult<M> {}
 
   /// It does not run. Its name is free again.
   ///
   /// @param reason why
+  /// @param <M> the type of its messages
   record Failed<M>(ExitReason reason) implements StartResult<M> {}
 }

@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
 /// A task that crashes ends alone: neither the supervisor nor its other tasks mind.
 ///
 /// *Threading*: every method may be called from every thread. Each asks the supervisor and waits,
-/// as an ask does and with its failures; the tasks themselves may start more, but not stop it.
+/// as an ask does and with its failures; after one of them a task may have been started. The tasks
+/// themselves may start more, but not stop the supervisor.
 public final class TaskSupervisor {
   private static final Duration GRACE = Duration.ofSeconds(5);
 
@@ -91,6 +92,16 @@ public final class TaskSupervisor {
   public static Actor<Message> actor(int maxChildren) {
     requirePositive(maxChildren);
     return GenServer.actor(() -> new TaskSupervisorServer(maxChildren));
+  }
+
+  /// {@return such a supervisor as the child of another one}
+  ///
+  /// @param id the id of the child
+  /// @param maxChildren how many tasks may live at the same time
+  /// @throws IllegalArgumentException if that is below 1
+  public static ChildSpec<Message> childSpec(String id, int maxChildren) {
+    requirePositive(maxChildren);
+    return ChildSpec.server(id, () -> new TaskSupervisorServer(maxChildren));
   }
 
   /// {@return the supervisor behind a reference, such as one that a registry gives out}

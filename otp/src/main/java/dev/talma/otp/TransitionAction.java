@@ -16,7 +16,9 @@ sealed interface TransitionAction extends Action {
     static final Hibernate INSTANCE = new Hibernate();
   }
 
-  /// @param message for [Event.Internal]; of the machine's protocol
+  /// An internal event comes before all that waits.
+  ///
+  /// @param message of the machine's protocol
   record NextEvent(Object message) implements TransitionAction {
     public NextEvent {
       Objects.requireNonNull(message, "message");

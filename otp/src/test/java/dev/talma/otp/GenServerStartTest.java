@@ -86,7 +86,7 @@ class GenServerStartTest {
 
   private void expectCrash(Init init) {
     if (init.crashes()) {
-      var unused =
+      var _ =
           system
               .crashes()
               .expect(init == Init.NULL ? NullPointerException.class : FAILURE.getClass());
@@ -117,7 +117,7 @@ class GenServerStartTest {
       init.assertReason(failure.reason());
       expectCrash(init);
       assertEquals(List.of(), lab.ends);
-      var unused = new Lab().start(system); // the name is free
+      var _ = new Lab().start(system); // the name is free
     }
   }
 
@@ -293,13 +293,13 @@ class GenServerStartTest {
     gate.open();
     system.awaitStopped(server);
     assertEquals(List.of("init", "continue on"), lab.log);
-    var unused = system.deadLetters().expect(say("first"));
+    var _ = system.deadLetters().expect(say("first"));
   }
 
   @Test
   void aTimeoutOfInitComes() {
     lab.init(s -> GenServer.ok("0", GenServer.timeout(Duration.ofSeconds(1))));
-    var unused = lab.start(system);
+    var _ = lab.start(system);
     system.advance(Duration.ofSeconds(1));
     assertEquals(List.of("init", "timeout"), lab.log);
   }
@@ -308,14 +308,14 @@ class GenServerStartTest {
 
   @Test
   void aNameThatIsTakenIsRefused() {
-    var unused = lab.start(system);
+    var _ = lab.start(system);
     assertThrows(NameTakenException.class, () -> lab.start(system));
   }
 
   @Test
   void oneInstanceGivenTwiceIsRefused() {
     var server = lab.server().get();
-    var unused = GenServer.start(system, "first", () -> server);
+    var _ = GenServer.start(system, "first", () -> server);
     var failure =
         assertThrows(
             StartFailedException.class, () -> GenServer.start(system, "second", () -> server));

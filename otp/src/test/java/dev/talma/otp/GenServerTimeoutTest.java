@@ -36,7 +36,7 @@ class GenServerTimeoutTest {
 
   @Test
   void itComesOnceAfterItsTimeAndNotBefore() {
-    var unused = startWith(SECOND);
+    var _ = startWith(SECOND);
     system.advance(Duration.ofMillis(999));
     assertEquals(List.of("init"), lab.log);
     system.advance(Duration.ofMillis(1));
@@ -48,7 +48,7 @@ class GenServerTimeoutTest {
   @Test
   void itCanBeSetAgainByItself() {
     lab.on("timeout", (s, state) -> noReply(state, timeout(SECOND)));
-    var unused = startWith(SECOND);
+    var _ = startWith(SECOND);
     system.advance(SECOND.multipliedBy(3));
     assertEquals(List.of("init", "timeout", "timeout", "timeout"), lab.log);
   }
@@ -59,14 +59,14 @@ class GenServerTimeoutTest {
     var watched = system.<Msg>probe("watched");
     lab.init(
         s -> {
-          var unused = s.ctx().monitor(watched.ref());
+          var _ = s.ctx().monitor(watched.ref());
           return GenServer.ok("0");
         });
     lab.on("cast set", (s, state) -> noReply(state, timeout(SECOND)));
     lab.on(
         "cast task",
         (s, state) -> {
-          var unused = s.startTask(() -> "done");
+          var _ = s.startTask(() -> "done");
           return noReply(state, timeout(SECOND));
         });
     var server = lab.start(system);

@@ -76,7 +76,7 @@ class GenStateMachineLifeTest {
 
   @Test
   void initCannotPostpone() {
-    play.init(m -> m.ok("A", 0, m.postpone()));
+    play.init(m -> m.ok("A", 0, GenStateMachine.postpone()));
     var failure = assertThrows(StartFailedException.class, () -> play.start(system));
     assertTrue(failure.getCause().getMessage().contains("postponed"), failure.toString());
     system.crashes().expect(IllegalStateException.class);
@@ -106,7 +106,7 @@ class GenStateMachineLifeTest {
   @Test
   void aStateIsEnteredBeforeWhatWasInsertedAndPostponed() {
     play.entering();
-    play.on("A cast later", (m, e, n) -> m.keepStateAndData(m.postpone()));
+    play.on("A cast later", (m, e, n) -> m.keepStateAndData(GenStateMachine.postpone()));
     play.on("A cast go", (m, e, n) -> m.nextState("B", m.nextEvent(say("in"))));
     var machine = play.start(system);
     GenServer.cast(machine, say("later"));
@@ -156,7 +156,8 @@ class GenStateMachineLifeTest {
 
   @Test
   void whileEnteringNothingCanBePostponed() {
-    assertRefusedWhileEntering((m, e, n) -> m.keepStateAndData(m.postpone()), "postponed");
+    assertRefusedWhileEntering(
+        (m, e, n) -> m.keepStateAndData(GenStateMachine.postpone()), "postponed");
   }
 
   @Test
@@ -222,7 +223,9 @@ class GenStateMachineLifeTest {
 
   @Test
   void aCallThatIsAnsweredCannotBePostponed() {
-    play.on("A call x", (m, e, n) -> m.keepStateAndData(m.reply(asked(e), "yes"), m.postpone()));
+    play.on(
+        "A call x",
+        (m, e, n) -> m.keepStateAndData(m.reply(asked(e), "yes"), GenStateMachine.postpone()));
     var machine = play.start(system);
     assertEquals("yes", GenServer.call(machine, ask("x")));
     system.crashes().expect(machine, IllegalStateException.class);
@@ -230,7 +233,7 @@ class GenStateMachineLifeTest {
 
   @Test
   void thoseWhoWaitForPostponedCallsAreToldOfACrash() {
-    play.on("A call x", (m, e, n) -> m.keepStateAndData(m.postpone()));
+    play.on("A call x", (m, e, n) -> m.keepStateAndData(GenStateMachine.postpone()));
     play.on(
         "A cast crash",
         (m, e, n) -> {
@@ -248,7 +251,7 @@ class GenStateMachineLifeTest {
 
   @Test
   void aRestartBeginsAfreshAndPostponedMessagesComeAgain() {
-    play.on("A call x", (m, e, n) -> m.keepStateAndData(m.postpone()));
+    play.on("A call x", (m, e, n) -> m.keepStateAndData(GenStateMachine.postpone()));
     play.on("A cast set", (m, e, n) -> m.keepState(5, GenStateMachine.timeout("t", SECOND)));
     play.on(
         "A cast crash",
@@ -275,7 +278,7 @@ class GenStateMachineLifeTest {
 
   @Test
   void stopEndsTheMachineAndTellsThoseWhoWait() {
-    play.on("A call x", (m, e, n) -> m.keepStateAndData(m.postpone()));
+    play.on("A call x", (m, e, n) -> m.keepStateAndData(GenStateMachine.postpone()));
     play.on("A cast stop", (m, e, n) -> m.stop(ExitReason.shutdown("done")));
     var machine = play.start(system);
     var answer = machine.askAsync(ask("x"));
@@ -338,7 +341,7 @@ class GenStateMachineLifeTest {
     play.on(
         "A cast go",
         (m, e, n) -> {
-          var unused = m.startTask(() -> "result");
+          var _ = m.startTask(() -> "result");
           return m.keepStateAndData();
         });
     GenServer.cast(play.start(system), say("go"));
@@ -351,7 +354,7 @@ class GenStateMachineLifeTest {
     var probe = system.<Msg>probe("watched");
     play.init(
         m -> {
-          var unused = m.ctx().monitor(probe.ref());
+          var _ = m.ctx().monitor(probe.ref());
           return m.ok("A", 0);
         });
     var machine = play.start(system);
@@ -372,7 +375,7 @@ class GenStateMachineLifeTest {
                 m.reply(asked(e), "yes"),
                 m.nextEvent(say("in")),
                 GenStateMachine.timeout("t", SECOND)));
-    play.on("B cast later", (m, e, n) -> m.keepStateAndData(m.postpone()));
+    play.on("B cast later", (m, e, n) -> m.keepStateAndData(GenStateMachine.postpone()));
     var machine = play.start(system);
     system.settle();
     List<ServerEvent> events = Collections.synchronizedList(new ArrayList<>());
@@ -406,7 +409,7 @@ class GenStateMachineLifeTest {
   @Test
   void oneInstanceGivenTwiceIsRefused() {
     var machine = play.machine().get();
-    var unused = GenStateMachine.start(system, "first", () -> machine);
+    var _ = GenStateMachine.start(system, "first", () -> machine);
     assertThrows(
         StartFailedException.class, () -> GenStateMachine.start(system, "second", () -> machine));
     system.crashes().expect(IllegalStateException.class);

@@ -107,7 +107,7 @@ class GenStateMachineTest {
   @ParameterizedTest
   @EnumSource
   void aPostponedEventComesAgainOnlyAfterAChange(Way way) {
-    play.on("A cast later", (m, e, n) -> m.keepStateAndData(m.postpone()));
+    play.on("A cast later", (m, e, n) -> m.keepStateAndData(GenStateMachine.postpone()));
     var machine = play.on("A cast go", (m, e, n) -> way.go(m)).start(system);
     GenServer.cast(machine, say("later"));
     GenServer.cast(machine, say("go"));
@@ -122,7 +122,8 @@ class GenStateMachineTest {
   @ParameterizedTest
   @EnumSource
   void anEventThatIsPostponedByATransitionComesAgainIfThatChangesTheState(Way way) {
-    var machine = play.on("A cast go", (m, e, n) -> way.go(m, m.postpone())).start(system);
+    var machine =
+        play.on("A cast go", (m, e, n) -> way.go(m, GenStateMachine.postpone())).start(system);
     GenServer.cast(machine, say("go"));
     system.settle();
     assertEquals(way.changes ? List.of("A cast go", "B cast go") : List.of("A cast go"), play.log);
@@ -153,7 +154,7 @@ class GenStateMachineTest {
         (m, e, n) ->
             way.go(
                 m,
-                m.hibernate(),
+                GenStateMachine.hibernate(),
                 GenStateMachine.timeout("t", Duration.ofSeconds(1), "named"),
                 GenStateMachine.stateTimeout(Duration.ofSeconds(2), "state"),
                 GenStateMachine.eventTimeout(Duration.ofMillis(500), "event")));
@@ -174,7 +175,7 @@ class GenStateMachineTest {
   void postponedEventsComeInTheirOrderBeforeNewerOnes() {
     var gate = system.gate("gate");
     for (String each : List.of("cast 1", "info 2", "call 3")) {
-      play.on("A " + each, (m, e, n) -> m.keepStateAndData(m.postpone()));
+      play.on("A " + each, (m, e, n) -> m.keepStateAndData(GenStateMachine.postpone()));
     }
     play.on("B call 3", (m, e, n) -> m.keepStateAndData(m.reply(asked(e), "three")));
     play.on(
@@ -209,7 +210,7 @@ class GenStateMachineTest {
   @Test
   void insertedEventsComeBeforePostponedOnesAndThoseBeforeTimeoutsOfNoTimeAndTheMailbox() {
     var gate = system.gate("gate");
-    play.on("A cast later", (m, e, n) -> m.keepStateAndData(m.postpone()));
+    play.on("A cast later", (m, e, n) -> m.keepStateAndData(GenStateMachine.postpone()));
     play.on(
         "A cast go",
         (m, e, n) -> {
@@ -252,8 +253,8 @@ class GenStateMachineTest {
   @Test
   void anEventMayBePostponedAgainAndKeepsItsPlace() {
     for (String state : List.of("A", "B")) {
-      play.on(state + " cast 1", (m, e, n) -> m.keepStateAndData(m.postpone()));
-      play.on(state + " cast 2", (m, e, n) -> m.keepStateAndData(m.postpone()));
+      play.on(state + " cast 1", (m, e, n) -> m.keepStateAndData(GenStateMachine.postpone()));
+      play.on(state + " cast 2", (m, e, n) -> m.keepStateAndData(GenStateMachine.postpone()));
     }
     play.on("A cast go", (m, e, n) -> m.nextState("B"));
     play.on("B cast go", (m, e, n) -> m.nextState("C"));
@@ -277,8 +278,8 @@ class GenStateMachineTest {
 
   @Test
   void aPostponedEventMayChangeTheStateBeforeTheOthersCome() {
-    play.on("A cast 1", (m, e, n) -> m.keepStateAndData(m.postpone()));
-    play.on("A cast 2", (m, e, n) -> m.keepStateAndData(m.postpone()));
+    play.on("A cast 1", (m, e, n) -> m.keepStateAndData(GenStateMachine.postpone()));
+    play.on("A cast 2", (m, e, n) -> m.keepStateAndData(GenStateMachine.postpone()));
     play.on("A cast go", (m, e, n) -> m.nextState("B"));
     play.on("B cast 1", (m, e, n) -> m.nextState("C"));
     var machine = play.start(system);
@@ -292,10 +293,10 @@ class GenStateMachineTest {
   @Test
   void whatIsNoMessageCanBePostponedToo() {
     play.init(m -> m.ok("A", 0, GenStateMachine.timeout("t", Duration.ofSeconds(1), "x")));
-    play.on("A timeout t x", (m, e, n) -> m.keepStateAndData(m.postpone()));
-    play.on("A internal i", (m, e, n) -> m.keepStateAndData(m.postpone()));
+    play.on("A timeout t x", (m, e, n) -> m.keepStateAndData(GenStateMachine.postpone()));
+    play.on("A internal i", (m, e, n) -> m.keepStateAndData(GenStateMachine.postpone()));
     play.on("A cast in", (m, e, n) -> m.keepStateAndData(m.nextEvent(say("i"))));
-    play.on("A cast later", (m, e, n) -> m.keepStateAndData(m.postpone()));
+    play.on("A cast later", (m, e, n) -> m.keepStateAndData(GenStateMachine.postpone()));
     play.on("A cast go", (m, e, n) -> m.nextState("B"));
     var machine = play.start(system);
     system.advance(Duration.ofSeconds(1));
@@ -311,7 +312,7 @@ class GenStateMachineTest {
   @Test
   void aPostponedCallWhoseAskerHasGivenUpIsLeftOutAndTheRestStillComes() {
     for (String each : List.of("call 1", "cast 2")) {
-      play.on("A " + each, (m, e, n) -> m.keepStateAndData(m.postpone()));
+      play.on("A " + each, (m, e, n) -> m.keepStateAndData(GenStateMachine.postpone()));
     }
     play.on("A cast go", (m, e, n) -> m.nextState("B"));
     var machine = play.start(system);
@@ -328,7 +329,7 @@ class GenStateMachineTest {
 
   @Test
   void aPostponedCallIsAnsweredInAnotherState() {
-    play.on("A call x", (m, e, n) -> m.keepStateAndData(m.postpone()));
+    play.on("A call x", (m, e, n) -> m.keepStateAndData(GenStateMachine.postpone()));
     play.on("A cast go", (m, e, n) -> m.nextState("B"));
     play.on("B call x", (m, e, n) -> m.keepStateAndData(m.reply(asked(e), "from B")));
     var machine = play.start(system);
@@ -360,8 +361,8 @@ class GenStateMachineTest {
   @Test
   void aPostponedMessageKeepsItsSender() {
     List<String> senders = new ArrayList<>();
-    play.on("A cast x", (m, e, n) -> m.keepStateAndData(m.postpone()));
-    play.on("A info x", (m, e, n) -> m.keepStateAndData(m.postpone()));
+    play.on("A cast x", (m, e, n) -> m.keepStateAndData(GenStateMachine.postpone()));
+    play.on("A info x", (m, e, n) -> m.keepStateAndData(GenStateMachine.postpone()));
     play.on("A cast go", (m, e, n) -> m.nextState("B"));
     play.on(
         "B info x",

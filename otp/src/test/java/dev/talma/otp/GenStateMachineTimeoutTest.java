@@ -84,7 +84,7 @@ class GenStateMachineTimeoutTest {
 
   @Test
   void withoutAnEventAllOfThemComeInTheOrderOfTheirTimes() {
-    var unused =
+    var _ =
         startWith(
             stateTimeout(SECOND.multipliedBy(3), "state"),
             timeout("t", SECOND.multipliedBy(2)),
@@ -96,7 +96,7 @@ class GenStateMachineTimeoutTest {
 
   @Test
   void anotherTimeoutCallsTheOneForEventsOff() {
-    var unused = startWith(timeout("t", SECOND), eventTimeout(SECOND.multipliedBy(2)));
+    var _ = startWith(timeout("t", SECOND), eventTimeout(SECOND.multipliedBy(2)));
     system.advance(SECOND.multipliedBy(5));
     assertEquals(List.of("A timeout t PT1S"), play.log);
   }
@@ -109,7 +109,7 @@ class GenStateMachineTimeoutTest {
     play.on(
         "A cast watch",
         (m, e, n) -> {
-          var unused = m.ctx().monitor(probe.ref());
+          var _ = m.ctx().monitor(probe.ref());
           return m.keepStateAndData();
         });
     var machine = startWith();
@@ -148,14 +148,14 @@ class GenStateMachineTimeoutTest {
 
   @Test
   void theLastOneOfACallbackCounts() {
-    var unused = startWith(timeout("t", Duration.ZERO, "old"), timeout("t", SECOND, "new"));
+    var _ = startWith(timeout("t", Duration.ZERO, "old"), timeout("t", SECOND, "new"));
     system.advance(SECOND);
     assertEquals(List.of("A timeout t new"), play.log);
   }
 
   @Test
   void timeoutsOfSeveralNamesRunSideBySide() {
-    var unused = startWith(timeout("a", SECOND), timeout(2, SECOND), timeout(List.of(), SECOND));
+    var _ = startWith(timeout("a", SECOND), timeout(2, SECOND), timeout(List.of(), SECOND));
     system.advance(SECOND);
     assertEquals(List.of("A timeout a PT1S", "A timeout 2 PT1S", "A timeout [] PT1S"), play.log);
   }
@@ -204,7 +204,7 @@ class GenStateMachineTimeoutTest {
 
   @Test
   void theFirstOfNoTimeCallsOneForEventsOff() {
-    var unused = startWith(stateTimeout(Duration.ZERO), eventTimeout(Duration.ZERO));
+    var _ = startWith(stateTimeout(Duration.ZERO), eventTimeout(Duration.ZERO));
     system.settle();
     assertEquals(List.of("A state-timeout PT0S"), play.log);
   }

@@ -7,12 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.talma.Actor;
 import dev.talma.ActorRef;
-import dev.talma.AskException;
 import dev.talma.DeadLetter;
 import dev.talma.NoProcessException;
 import dev.talma.Request;
-import dev.talma.Restart;
-import dev.talma.SystemEvent;
 import dev.talma.testkit.Probe;
 import dev.talma.testkit.TestSettings;
 import dev.talma.testkit.TestSystem;
@@ -23,7 +20,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -230,150 +226,9 @@ class RegistryTest {
         () -> names.updateValue("anna", holder, Integer.class, n -> n));
   }
 
-  // --- the end of members
-
   private void end(ActorRef<?> ref) throws InterruptedException {
     ref.stop();
     assertTrue(ref.awaitTermination(AGES));
-  }
-
-  /// Crashes when it is asked for its items.
-  private static Actor<Cart> fragile() {
-    return Actor.handler(
-        () ->
-            (message, ctx) -> {
-              if (message instanceof Cart.Items) {
-                throw new IllegalStateException("on purpose");
-              }
-            });
-  }
-
-  @Test
-  void whoeverAwaitsTheEndOfAnActorDoesNotFindIt() throws InterruptedException {
-    for (int i = 0; i < 300; i++) {
-      ActorRef<Cart> holder = system.spawn(cart());
-      names.register("name", holder);
-      groups.register("group", holder);
-      end(holder);
-      requireUnknown(holder);
-    }
-  }
-
-  private void requireUnknown(ActorRef<Cart> dead) {
-    assertEquals(Optional.empty(), names.lookup("name"));
-    assertEquals(List.of(), groups.lookup("group"));
-    assertEquals(List.of(), names.keys(dead));
-    assertEquals(List.of(), names.entries());
-    assertEquals(Set.of(), names.registered());
-    assertEquals(0, names.count("name"));
-    assertEquals(0, groups.send("group", new Cart.Add("nothing")));
-    ActorRef<Cart> heir = system.spawn(cart());
-    names.register("name", heir); // it can be taken at once
-    assertTrue(names.unregister("name", heir));
-    heir.kill();
-  }
-
-  @Test
-  void whoeverIsToldOfAnEndByAnAskThatFailsDoesNotFindIt() {
-    for (int i = 0; i < 300; i++) {
-      ActorRef<Cart> holder = system.spawn(fragile());
-      names.register("name", holder);
-      groups.register("group", holder);
-      assertThrows(AskException.class, () -> holder.ask(new Cart.Items()));
-      requireUnknown(holder);
-    }
-  }
-
-  @Test
-  void whoeverIsToldOfAnEndByANoticeAnExitOrAnEventDoesNotFindIt() {
-    var wrong = new ConcurrentLinkedQueue<String>();
-    var told = new AtomicInteger();
-    Actor<String> watcher =
-        (mailbox, ctx) -> {
-          ctx.trapExits(exit -> "exit");
-          for (int i = 0; i < 100; i++) {
-            ActorRef<Cart> holder = ctx.spawn(i % 2 == 0 ? cart() : fragile());
-            String key = "name-" + i;
-            names.register(key, holder);
-            ctx.monitor(holder, down -> "down");
-            ctx.link(holder);
-            if (i % 3 == 0) {
-              holder.kill();
-            } else if (i % 2 == 0) {
-              holder.stop();
-            } else {
-              holder.send(new Cart.Items());
-            }
-            for (int news = 0; news < 2; news++) {
-              String kind = mailbox.receive(dev.talma.Selection::take);
-              names.lookup(key).ifPresent(found -> wrong.add(kind + " " + found));
-              told.incrementAndGet();
-            }
-          }
-        };
-    var events =
-        system.onEvent(
-            SystemEvent.Stopped.class,
-            stopped -> {
-              if (names.entries().stream().anyMatch(e -> e.member().equals(stopped.ref()))) {
-                wrong.add("event " + stopped.ref());
-              }
-            });
-    ActorRef<String> ref = system.spawn("watcher", watcher);
-    system.awaitStopped(ref);
-    events.cancel();
-    assertEquals(List.of(), List.copyOf(wrong));
-    assertEquals(200, told.get());
-  }
-
-  @Test
-  void theTableIsEmptySoonAfterTheEndOfItsMembers() throws InterruptedException {
-    for (int i = 0; i < 100; i++) {
-      ActorRef<Cart> holder = system.spawn(cart());
-      names.register("name-" + i, holder);
-      groups.register("group", holder);
-      end(holder);
-    }
-    system.settle();
-    assertTrue(names.isBare());
-    assertTrue(groups.isBare());
-  }
-
-  @Test
-  void whoHasEndedIsNotRegistered() throws InterruptedException {
-    ActorRef<Cart> dead = system.spawn(cart());
-    end(dead);
-    assertThrows(NotRegisteredException.class, () -> names.register("anna", dead));
-    assertThrows(NotRegisteredException.class, () -> groups.register("anna", dead));
-    system.settle();
-    assertTrue(names.isBare());
-    assertTrue(groups.isBare());
-  }
-
-  @Test
-  void anActorThatEndsWhileItIsRegisteredLeavesNothing() throws InterruptedException {
-    for (int i = 0; i < 300; i++) {
-      ActorRef<Cart> holder = system.spawn(cart());
-      Thread killer = Thread.startVirtualThread(holder::kill);
-      try {
-        names.register("name", holder);
-      } catch (NotRegisteredException expectedIfTheKillerWasFaster) {
-        // fine
-      }
-      killer.join();
-      assertTrue(holder.awaitTermination(AGES));
-      assertEquals(Optional.empty(), names.lookup("name"));
-    }
-    system.settle();
-    assertTrue(names.isBare());
-  }
-
-  @Test
-  void aMemberThatRestartsKeepsItsName() {
-    ActorRef<Cart> holder = system.spawn(fragile().supervised(Restart.upTo(1)));
-    names.register("anna", holder);
-    assertThrows(AskException.class, () -> holder.ask(new Cart.Items()));
-    assertEquals(Optional.of(holder), names.lookup("anna"));
   }
 
   // --- references by key
@@ -542,97 +397,7 @@ class RegistryTest {
     listener.expectNothing();
   }
 
-  // --- its own life
-
-  @Test
-  void aRegistryThatHasEndedFindsNothingAndRegistersNothing() throws InterruptedException {
-    ActorRef<Cart> holder = system.spawn(cart());
-    names.register("anna", holder);
-    ActorRef<Cart> via = names.via("anna");
-    names.stop();
-    assertEquals(Optional.empty(), names.lookup("anna"));
-    assertEquals(0, names.count());
-    assertEquals(List.of(), names.keys(holder));
-    assertFalse(names.unregister("anna", holder));
-    assertFalse(via.isAlive());
-    assertThrows(NotRegisteredException.class, () -> names.register("berta", holder));
-    assertThrows(
-        NotRegisteredException.class, () -> names.start("berta", () -> system.spawn(cart())));
-    assertTrue(holder.isAlive());
-  }
-
-  /// A key that lets the registry's actor crash when it removes it.
-  private record Trap(String name, AtomicBoolean armed) {
-    @Override
-    public int hashCode() {
-      if (armed.getAndSet(false)) {
-        throw new IllegalStateException("on purpose");
-      }
-      return name.hashCode();
-    }
-
-    @Override
-    public boolean equals(Object other) {
-      return other instanceof Trap trap && trap.name.equals(name);
-    }
-  }
-
-  @Test
-  void aRegistryThatCrashesLosesNothing() throws InterruptedException {
-    UniqueRegistry<Trap, Cart> traps = Registry.unique(system, "traps");
-    var crashes = system.record(SystemEvent.Crashed.class);
-    Trap trap = new Trap("trap", new AtomicBoolean());
-    Trap plain = new Trap("plain", new AtomicBoolean());
-    ActorRef<Cart> holder = system.spawn(cart());
-    ActorRef<Cart> other = system.spawn(cart());
-    traps.register(trap, holder);
-    traps.register(plain, other);
-    system.settle();
-    trap.armed().set(true);
-    end(holder);
-    crashes.expect("the crash of the registry", event -> event.ref().equals(traps.ref()));
-    assertEquals(Optional.of(other), traps.lookup(plain));
-    end(other);
-    system.settle();
-    assertTrue(traps.isBare());
-  }
-
-  @Test
-  void aRegistryThatIsStartedAgainBeginsEmpty() throws InterruptedException {
-    UniqueRegistry<String, Cart> carts = Registry.unique("carts");
-    ActorRef<Cart> holder = system.spawn(cart());
-    assertThrows(NotRegisteredException.class, () -> carts.register("anna", holder));
-    assertEquals(Optional.empty(), carts.lookup("anna"));
-    assertThrows(IllegalStateException.class, carts::ref);
-    ActorRef<?> first = system.spawn("carts", carts.actor());
-    system.settle();
-    carts.register("anna", holder);
-    ActorRef<?> twin = system.spawn(carts.actor()); // one at a time
-    system.awaitStopped(twin);
-    assertEquals(Optional.of(holder), carts.lookup("anna"));
-    end(first);
-    ActorRef<?> second = system.spawn("carts", carts.actor());
-    system.settle();
-    assertEquals(second, carts.ref());
-    assertEquals(Optional.empty(), carts.lookup("anna"));
-    carts.register("anna", holder);
-    assertEquals(Optional.of(holder), carts.lookup("anna"));
-  }
-
-  @Test
-  void aRegistryIsAServerThatSysCanLookInto() {
-    assertEquals(names, Sys.getState(names.ref()));
-    Sys.suspend(names.ref());
-    ActorRef<Cart> holder = system.spawn(cart());
-    names.register("anna", holder);
-    assertEquals(Optional.of(holder), names.lookup("anna"));
-    holder.kill();
-    system.awaitStopped(holder);
-    assertEquals(Optional.empty(), names.lookup("anna")); // reading needs no message
-    Sys.resume(names.ref());
-    system.settle();
-    assertTrue(names.isBare());
-  }
+  // --- richer members
 
   @Test
   void aMemberMayUnderstandMoreThanTheRegistrySends() {

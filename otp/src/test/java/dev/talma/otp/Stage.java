@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.talma.Actor;
 import dev.talma.ActorRef;
+import dev.talma.ActorSnapshot;
 import dev.talma.Context;
 import dev.talma.ExitReason;
 import dev.talma.Handler;
@@ -280,6 +281,17 @@ abstract class Stage {
     ref.send(new Cmd.Act(_ -> gate.pass()));
     gate.awaitArrival();
     return gate;
+  }
+
+  /// Waits until an actor is asked to stop.
+  void awaitStopping(ActorRef<?> ref) {
+    Await.until(ref + " is asked to stop", () -> isStopping(system.snapshot(), ref.path()));
+  }
+
+  private static boolean isStopping(ActorSnapshot snapshot, String path) {
+    return snapshot.path().equals(path)
+        ? snapshot.state() == ActorSnapshot.State.STOPPING
+        : snapshot.children().stream().anyMatch(child -> isStopping(child, path));
   }
 
   void awaitEnd(ActorRef<?> ref) {

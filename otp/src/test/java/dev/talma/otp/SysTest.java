@@ -127,7 +127,7 @@ class SysTest {
     var watched = system.<Msg>probe("watched");
     lab.init(
         s -> {
-          var unused = s.ctx().monitor(watched.ref());
+          var _ = s.ctx().monitor(watched.ref());
           return GenServer.ok("0");
         });
     var server = lab.start(system);
@@ -160,7 +160,7 @@ class SysTest {
     Sys.resume(server);
     system.awaitStopped(server);
     assertEquals(List.of("init", "cast stop"), lab.log);
-    var unused = system.deadLetters().expect(say("after"));
+    var _ = system.deadLetters().expect(say("after"));
   }
 
   @Test

@@ -255,19 +255,14 @@ class TaskTest {
   // --- ending early
 
   @Test
-  void shutdownWaitsAndThenCancels() throws Exception {
+  void shutdownWaitsAndThenCancels() {
     Task<Integer> quick = Task.async(system, () -> 1);
     assertEquals(new TaskResult.Success<>(1), quick.shutdown(AGES));
     var interrupted = new CountDownLatch(1);
     var begun = new CountDownLatch(1);
     Task<Integer> stuck =
-        Task.asyncNolink(
-            system,
-            () -> {
-              begun.countDown();
-              return sleepsUntilInterrupted(interrupted);
-            });
-    begun.await();
+        Task.asyncNolink(system, () -> sleepsUntilInterrupted(begun, interrupted));
+    awaitQuietly(begun);
     assertEquals(
         new TaskResult.Failure<>(ExitReason.killed()), stuck.shutdown(Duration.ofMillis(1)));
     assertEquals(0, interrupted.getCount());
@@ -276,9 +271,11 @@ class TaskTest {
     assertEquals(ExitReason.killed(), failed.reason());
   }
 
-  private static int sleepsUntilInterrupted(CountDownLatch interrupted)
+  /// Work that ends only by an interrupt.
+  private static int sleepsUntilInterrupted(CountDownLatch begun, CountDownLatch interrupted)
       throws InterruptedException {
     try {
+      begun.countDown();
       new CountDownLatch(1).await();
       return 1;
     } finally {
@@ -286,19 +283,21 @@ class TaskTest {
     }
   }
 
+  private static void awaitQuietly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   @Test
-  void cancelInterruptsTheWorkAndFailsThoseWhoWait() throws Exception {
+  void cancelInterruptsTheWorkAndFailsThoseWhoWait() {
     var interrupted = new CountDownLatch(1);
     var begun = new CountDownLatch(1);
-    Task<Integer> task =
-        Task.async(
-            system,
-            () -> {
-              begun.countDown();
-              return sleepsUntilInterrupted(interrupted);
-            });
-    begun.await();
+    Task<Integer> task = Task.async(system, () -> sleepsUntilInterrupted(begun, interrupted));
     CompletableFuture<Integer> future = task.asFuture();
+    awaitQuietly(begun);
     task.cancel();
     var failed = assertThrows(TaskFailedException.class, task::join);
     assertEquals(ExitReason.killed(), failed.reason());
@@ -316,7 +315,9 @@ class TaskTest {
             "brisk",
             s -> s.withSystem(settings -> settings.withStopTimeout(Duration.ofMillis(10))))) {
       try (ActorScope scope = brisk.scope()) {
-        task = Task.async(scope, () -> sleepsUntilInterrupted(interrupted));
+        var begun = new CountDownLatch(1);
+        task = Task.async(scope, () -> sleepsUntilInterrupted(begun, interrupted));
+        awaitQuietly(begun);
       }
       assertFalse(task.ref().isAlive());
       assertEquals(
@@ -503,8 +504,7 @@ class TaskTest {
                     2,
                     n -> {
                       if (n == 1) {
-                        begun.countDown();
-                        return sleepsUntilInterrupted(interrupted);
+                        return sleepsUntilInterrupted(begun, interrupted);
                       }
                       begun.await();
                       throw new IOException("on purpose");
@@ -526,7 +526,7 @@ class TaskTest {
                 1,
                 n -> {
                   caller.interrupt();
-                  return sleepsUntilInterrupted(interrupted);
+                  return sleepsUntilInterrupted(new CountDownLatch(1), interrupted);
                 }));
     assertTrue(Thread.interrupted());
     assertEquals(0, interrupted.getCount());
