@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.talma.ActorRef;
-import dev.talma.ActorSnapshot;
 import dev.talma.ExitReason;
 import dev.talma.SystemEvent;
 import dev.talma.testkit.Gate;
@@ -119,18 +118,6 @@ class SupervisorShutdownTest extends Stage {
         yield CompletableFuture.completedFuture(null);
       }
     };
-  }
-
-  /// Waits until a child was asked to stop; by then, its time runs.
-  private void awaitStopping(ActorRef<?> child) {
-    system.await(
-        child + " was asked to stop",
-        () ->
-            system.snapshot().children().getFirst().children().stream()
-                .anyMatch(
-                    each ->
-                        each.path().equals(child.path())
-                            && each.state() == ActorSnapshot.State.STOPPING));
   }
 
   @Test
