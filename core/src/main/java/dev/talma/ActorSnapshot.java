@@ -9,7 +9,8 @@ import java.util.List;
 /// @param state what it is doing
 /// @param waiting about how many messages wait; counted no further than 1,000
 /// @param restarts how often it ran again
-/// @param children those that it owns, in the order of their start
+/// @param children those that it owns, in the order of their start unless they have
+///   [places][Actor#place(long)]
 public record ActorSnapshot(
     String path,
     Style style,
