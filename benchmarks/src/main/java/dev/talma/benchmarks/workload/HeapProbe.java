@@ -14,7 +14,7 @@ import java.lang.management.MemoryMXBean;
 /// Prints `sample bytes N`. Run in a JVM of its own by [dev.talma.benchmarks.Main].
 public final class HeapProbe {
   private static final int ACTORS = 10 * Spawn.CHILDREN;
-  private static final int WARMUPS = 30;
+  private static final int WARMUPS = 60;
   private static final MemoryMXBean MEMORY = ManagementFactory.getMemoryMXBean();
 
   private HeapProbe() {}
@@ -44,6 +44,9 @@ public final class HeapProbe {
     for (int i = 0; i < WARMUPS; i++) {
       spawn.run();
       remove.run();
+      if (i % 10 == 0) {
+        Thread.sleep(100); // for the compiler to catch up
+      }
     }
     long before = settledHeap();
     for (int i = 0; i < ACTORS; i += Spawn.CHILDREN) {
