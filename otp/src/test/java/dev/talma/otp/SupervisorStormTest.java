@@ -1,6 +1,7 @@
 package dev.talma.otp;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.talma.Actor;
@@ -14,10 +15,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Random;
 import java.util.SequencedMap;
+import java.util.SequencedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
@@ -25,13 +29,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// A tree of a thousand children of all kinds, of which some crash or are killed all the time. It
-/// heals, nothing leaks, and no supervisor restarts more often than its limit says.
+/// heals, nothing leaks, no supervisor restarts more often than its limit says, and the registry in
+/// which the workers enter themselves is right at each step.
 ///
 /// `-Dtalma.seed=N` repeats a storm, as far as threads allow; `-Dtalma.storm.seconds=N` makes it
-/// last longer.
+/// last another time.
 @Timeout(60)
 class SupervisorStormTest {
   private static final int WIDTH = 10;
+  private static final int WORKERS = 9 * WIDTH * WIDTH;
+  private static final int ACTORS = 1 + WIDTH + WIDTH * WIDTH + WORKERS;
   private static final int RESTARTS = 3;
   private static final Duration WINDOW = Duration.ofSeconds(5);
 
@@ -43,9 +50,11 @@ class SupervisorStormTest {
           "storm",
           s -> s.withVirtualTime().withPatience(Duration.ofSeconds(30)).toleratingCrashes());
 
+  private final UniqueRegistry<String, Cmd> names = Registry.unique(system, "names");
+
   private static int seconds() {
     boolean quick = System.getProperty("talma.quick") != null;
-    return Math.min(30, Integer.getInteger("talma.storm.seconds", quick ? 2 : 8));
+    return Math.min(30, Integer.getInteger("talma.storm.seconds", quick ? 2 : 30));
   }
 
   @Test
@@ -55,7 +64,7 @@ class SupervisorStormTest {
     Random random = new Random(seed);
     try (system) {
       var top = Supervisor.start(system, "top", top());
-      assertEquals(1 + WIDTH + WIDTH * WIDTH + 9 * WIDTH * WIDTH, system.counters().live());
+      assertEquals(1 + ACTORS, system.counters().live());
       long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds());
       int rounds = 0;
       do {
@@ -73,7 +82,8 @@ class SupervisorStormTest {
       checkLimits();
       top.stop();
       system.settle();
-      assertEquals(0, system.counters().live());
+      assertEquals(1, system.counters().live()); // the registry
+      assertEquals(List.of(), names.entries());
     } catch (AssertionError | RuntimeException failure) {
       throw new AssertionError("-Dtalma.seed=" + seed, failure);
     }
@@ -119,9 +129,10 @@ class SupervisorStormTest {
     return spec.shutdown(shutdown).restart(type);
   }
 
-  private void noteStart(Context<?> ctx, boolean noted) {
+  private void noteStart(Context<Cmd> ctx, boolean noted) {
+    String path = ctx.self().path();
+    names.register(path, ctx.self());
     if (noted) {
-      String path = ctx.self().path();
       long now = system.time().nanoTime();
       system
           .find(path.substring(0, path.lastIndexOf('/')))
@@ -200,6 +211,7 @@ class SupervisorStormTest {
               ref -> {
                 if (kill) {
                   ref.kill();
+                  awaitGone(ref);
                 } else {
                   Stage.asCmd(ref).send(Cmd.crash());
                 }
@@ -207,32 +219,47 @@ class SupervisorStormTest {
     }
   }
 
-  /// All is quiet: what the supervisors say is what there is.
+  /// Whoever has seen the end of an actor does not find it any more.
+  private void awaitGone(ActorRef<?> ref) {
+    try {
+      assertTrue(ref.awaitTermination(Duration.ofSeconds(30)), () -> ref + " was killed");
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+    assertNotEquals(Optional.of(ref), names.lookup(ref.path()));
+  }
+
+  /// All is quiet: what the supervisors say is what there is, and what is registered.
   private void check(ActorRef<Supervisor.Message> top) {
-    SequencedMap<String, String> told = new TreeMap<>();
-    told.put("/top", "");
+    SequencedMap<String, ActorRef<?>> told = new TreeMap<>();
+    told.put("/top", top);
     tell(top, told);
-    SequencedMap<String, String> seen = new TreeMap<>();
+    SequencedSet<String> seen = new TreeSet<>();
     system.snapshot().children().forEach(each -> see(each, seen));
-    assertEquals(told.keySet(), seen.keySet());
-    assertEquals(seen.size(), system.counters().live());
-    assertEquals(1 + WIDTH + WIDTH * WIDTH + 9 * WIDTH * WIDTH, seen.size());
+    assertTrue(seen.remove(names.ref().path()));
+    assertEquals(told.keySet(), seen);
+    assertEquals(1 + seen.size(), system.counters().live());
+    assertEquals(ACTORS, seen.size());
+    assertEquals(WORKERS, names.count());
+    names
+        .registered()
+        .forEach(path -> assertEquals(Optional.ofNullable(told.get(path)), names.lookup(path)));
   }
 
   @SuppressWarnings("unchecked") // as its type says
   private static void tell(
-      ActorRef<Supervisor.Message> supervisor, SequencedMap<String, String> told) {
+      ActorRef<Supervisor.Message> supervisor, SequencedMap<String, ActorRef<?>> told) {
     for (ChildInfo child : Supervisor.whichChildren(supervisor)) {
       ActorRef<?> ref = child.ref().orElseThrow();
-      told.put(ref.path(), "");
+      told.put(ref.path(), ref);
       if (child.type() == ChildType.SUPERVISOR) {
         tell((ActorRef<Supervisor.Message>) ref, told);
       }
     }
   }
 
-  private static void see(ActorSnapshot actor, SequencedMap<String, String> seen) {
-    seen.put(actor.path(), "");
+  private static void see(ActorSnapshot actor, SequencedSet<String> seen) {
+    seen.add(actor.path());
     actor.children().forEach(each -> see(each, seen));
   }
 
