@@ -241,9 +241,10 @@ abstract sealed class Cell<M> implements ActorRef<M> permits Conduct {
     // a list, as the tree may be deeper than the stack
     var doomed = new ArrayDeque<Cell<?>>();
     for (Cell<?> cell = this; cell != null; cell = doomed.poll()) {
-      if (cell.killAlone()) {
-        killed.add(cell);
+      if (!cell.killAlone()) {
+        continue; // whoever was faster sees to those below it
       }
+      killed.add(cell);
       Children below = cell.children;
       if (below != null) {
         below.close();

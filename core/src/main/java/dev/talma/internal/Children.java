@@ -125,6 +125,9 @@ final class Children {
   /// @param done runs when all are gone, on the thread that ended the last one
   void stopAll(Runnable done) {
     close();
+    if (owner.isKilled()) { // and has come here before the kill has come to its children
+      list().forEach(Cell::kill);
+    }
     if (owner.blueprint.together()) {
       StopTogether.begin(owner.system, ExitReason.shutdown(), list(), done);
     } else {

@@ -17,6 +17,7 @@ import dev.talma.testkit.EventLog;
 import dev.talma.testkit.Gate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -133,6 +134,21 @@ class KillTest extends StyledContract {
     parent.kill();
     for (ActorRef<?> each : List.of(parent, child, below, busy)) {
       assertKilled(stopped, each);
+    }
+  }
+
+  /// The actor's own thread comes to its children at the same time as the kill does.
+  @Test
+  void theChildrenAreKilledWhoeverIsFaster() {
+    for (int i = 0; i < 300; i++) {
+      ActorRef<Cue> parent = start("parent");
+      ActorRef<Cue> child = startChild(parent, "child");
+      ActorRef<Cue> below = startChild(child, "below");
+      hold(parent);
+      parent.kill();
+      awaitEnd(parent);
+      assertEquals(Optional.of(ExitReason.killed()), child.exitReason());
+      assertEquals(Optional.of(ExitReason.killed()), below.exitReason());
     }
   }
 
