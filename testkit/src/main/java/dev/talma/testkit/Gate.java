@@ -94,6 +94,7 @@ public final class Gate {
         permits--;
       }
       passed++;
+      changed.signalAll();
     } finally {
       lock.unlock();
     }

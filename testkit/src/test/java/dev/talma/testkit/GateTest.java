@@ -73,6 +73,24 @@ class GateTest {
   }
 
   @Test
+  void whoWaitsForOneToPassIsToldAtOnce() throws Exception {
+    var patient = Gate.closed("yard", Duration.ofHours(1));
+    patient.open();
+    var watch =
+        new FutureTask<>(
+            () -> {
+              patient.awaitPassed(1);
+              return null;
+            });
+    Thread watcher = Thread.ofVirtual().start(watch);
+    Await.until("it waits", () -> watcher.getState() == Thread.State.TIMED_WAITING);
+
+    patient.pass();
+
+    watch.get(3, TimeUnit.SECONDS);
+  }
+
+  @Test
   void canBeShutAgain() throws Exception {
     gate.open();
     gate.pass();
