@@ -31,6 +31,7 @@ class DeadLetterTest extends StyledContract {
   void itTellsTheMessageTheTargetTheSenderAndTheReason() {
     ActorRef<Cue> actor = start("actor");
     ActorRef<Cue> sender = start("sender");
+    system.settle(); // what it was asked to begin with is handled to its end
     actor.kill();
     awaitEnd(actor);
     sender.send(Cue.act(_ -> actor.send(LATE)));
