@@ -1,6 +1,7 @@
 package dev.talma.contract;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -11,6 +12,7 @@ import dev.talma.DeadLetter.Reason;
 import dev.talma.ExitReason;
 import dev.talma.NoProcessException;
 import dev.talma.NotAnsweredException;
+import dev.talma.ReplyTo;
 import dev.talma.Request;
 import dev.talma.RequestFailedException;
 import dev.talma.SelfAskException;
@@ -34,6 +36,19 @@ class SystemAskTest extends SystemContract {
     ActorRef<Cue> actor = startHeeding("actor");
     assertEquals("a", actor.askSystem(Whisper.echo("a"), AGES));
     assertEquals("b", value(actor.askSystemAsync(Whisper.echo("b"), AGES)));
+  }
+
+  @Test
+  void itCanBeAnsweredLaterAndFromElsewhere() {
+    ActorRef<Cue> actor = startHeeding("actor");
+    CompletableFuture<ReplyTo<String>> taken = new CompletableFuture<>();
+    var answer =
+        actor.askSystemAsync(
+            Whisper.question((asked, ctx) -> taken.complete(ctx.replyToSystem(asked))), AGES);
+    settled(actor); // it has gone on, and nobody was told that there is no answer
+    assertFalse(answer.isDone());
+    value(taken).reply("later");
+    assertEquals("later", value(answer));
   }
 
   @Test
