@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Runs a [DynamicSupervisor]. That its children are stopped together is done by the core.
 final class DynamicServer extends GenServer<Message, Nursery<Message>> {
@@ -90,7 +91,7 @@ final class DynamicServer extends GenServer<Message, Nursery<Message>> {
   }
 
   private Answer end(ActorRef<?> ref, Nursery<Message> children) throws InterruptedException {
-    Child running = children.byRef(ref);
+    Child running = runningAs(ref, children);
     Child child = running == null ? waiting.remove(ref) : running;
     if (child == null) {
       return Answer.unknown(self(), ref);
@@ -98,6 +99,16 @@ final class DynamicServer extends GenServer<Message, Nursery<Message>> {
     children.stop(child);
     children.drop(child);
     return Answer.Done.INSTANCE;
+  }
+
+  /// A reference that is looked up, as that of a registry, is no key here; but while it means
+  /// somebody it has the path of that one.
+  private @Nullable Child runningAs(ActorRef<?> ref, Nursery<Message> children) {
+    Child child = children.byRef(ref);
+    if (child != null || !ref.isAlive()) {
+      return child;
+    }
+    return ctx().system().find(ref.path()).map(children::byRef).orElse(null);
   }
 
   private CastResult<Nursery<Message>> restart(

@@ -257,4 +257,20 @@ class DynamicSupervisorTest extends Stage {
     system.advance(SECOND.multipliedBy(5));
     assertEquals(List.of(), statesOf(sup));
   }
+
+  @Test
+  void aChildIsTerminatedByAReferenceThatIsLookedUp() {
+    var sup = start(SPEC);
+    UniqueRegistry<String, Cmd> names = Registry.unique(system, "names");
+    ActorRef<Cmd> a = DynamicSupervisor.startChild(sup, child("a"));
+    names.register("anna", a);
+    DynamicSupervisor.terminateChild(sup, names.via("anna"));
+    assertFalse(a.isAlive());
+    assertEquals(List.of(), statesOf(sup));
+    ActorRef<Cmd> another = DynamicSupervisor.startChild(sup, child("a")); // of the same path
+    assertThrows(ChildException.class, () -> DynamicSupervisor.terminateChild(sup, a));
+    assertThrows(
+        ChildException.class, () -> DynamicSupervisor.terminateChild(sup, names.via("anna")));
+    assertTrue(another.isAlive());
+  }
 }
