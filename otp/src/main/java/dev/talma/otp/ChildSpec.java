@@ -198,7 +198,8 @@ public record ChildSpec<M>(
   ///         .decorated(actor -> actor.bounded(1_000, Overflow.REJECT));
   /// }
   ///
-  /// @param change makes the actor to spawn
+  /// @param change makes the actor to spawn; runs in the supervisor, at each start and restart. If
+  ///   it throws, that start has failed
   public ChildSpec<M> decorated(UnaryOperator<Actor<M>> change) {
     Objects.requireNonNull(change, "change");
     return new ChildSpec<>(
@@ -215,7 +216,10 @@ public record ChildSpec<M>(
   // --- for supervisors
 
   Actor<M> actor(Start.Note note) {
-    return decoration.apply(recipe.make(note)).stopTimeout(shutdown.asStopTimeout());
+    return Objects.requireNonNull(
+            decoration.apply(recipe.make(note)),
+            () -> "The decoration of the child \"" + id + "\" gave null")
+        .stopTimeout(shutdown.asStopTimeout());
   }
 
   /// Refuses what does not go together, also with the supervisor.

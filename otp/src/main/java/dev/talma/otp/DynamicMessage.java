@@ -34,8 +34,8 @@ sealed interface DynamicMessage extends DynamicSupervisor.Message {
   record Ended(Down down) implements DynamicMessage {}
 
   /// The wait before a restart is over.
-  record StartNow(Child child) implements DynamicMessage {}
+  record StartNow(Child child, ActorRef<?> former) implements DynamicMessage {}
 
   /// A child could not be started, when it was to be restarted.
-  record TryAgain(Child child, ExitReason reason) implements DynamicMessage {}
+  record TryAgain(Child child, ActorRef<?> former, ExitReason reason) implements DynamicMessage {}
 }

@@ -6,12 +6,18 @@ import dev.talma.ExitReason;
 import dev.talma.Request;
 import dev.talma.otp.DynamicSupervisor.Message;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Runs a [DynamicSupervisor]. That its children are stopped together is done by the core.
 final class DynamicServer extends GenServer<Message, Nursery<Message>> {
   private final DynamicSupervisorSpec spec;
   private final RestartHistory history;
+
+  /// The children that wait for their restart, by the references that they had.
+  private final Map<ActorRef<?>, Child> waiting = new HashMap<>();
 
   DynamicServer(DynamicSupervisorSpec spec) {
     this.spec = spec;
@@ -20,6 +26,7 @@ final class DynamicServer extends GenServer<Message, Nursery<Message>> {
 
   @Override
   protected InitResult<Nursery<Message>> init() {
+    ctx().trapExits(); // whoever links to it shall not take all children along
     return ok(new Nursery<Message>(ctx(), false, DynamicMessage.Ended::new));
   }
 
@@ -44,14 +51,18 @@ final class DynamicServer extends GenServer<Message, Nursery<Message>> {
         if (child.isEmpty()) {
           yield noReply(children);
         } else if (child.get().spec.restart().restartsAfter(reason)) {
-          yield restart(child.get(), reason, children);
+          waiting.put(ref, child.get());
+          yield restart(child.get(), ref, reason, children);
         }
         children.drop(child.get());
         yield noReply(children);
       }
-      case DynamicMessage.StartNow(Child child) -> startAgain(child, children);
-      case DynamicMessage.TryAgain(Child child, ExitReason reason) ->
-          restart(child, reason, children);
+      case DynamicMessage.StartNow(Child child, ActorRef<?> former) ->
+          waiting.containsKey(former) ? startAgain(child, former, children) : noReply(children);
+      case DynamicMessage.TryAgain(Child child, ActorRef<?> former, ExitReason reason) ->
+          waiting.containsKey(former)
+              ? restart(child, former, reason, children)
+              : noReply(children);
       default -> super.handleInfo(message, children);
     };
   }
@@ -80,7 +91,8 @@ final class DynamicServer extends GenServer<Message, Nursery<Message>> {
   }
 
   private Answer end(ActorRef<?> ref, Nursery<Message> children) throws InterruptedException {
-    Child child = children.byRef(ref);
+    Child running = runningAs(ref, children);
+    Child child = running == null ? waiting.remove(ref) : running;
     if (child == null) {
       return Answer.unknown(self(), ref);
     }
@@ -89,8 +101,19 @@ final class DynamicServer extends GenServer<Message, Nursery<Message>> {
     return Answer.Done.INSTANCE;
   }
 
+  /// A reference that is looked up, as that of a registry, is no key here; but while it means
+  /// somebody it has the path of that one.
+  private @Nullable Child runningAs(ActorRef<?> ref, Nursery<Message> children) {
+    Child child = children.byRef(ref);
+    if (child != null || !ref.isAlive()) {
+      return child;
+    }
+    return ctx().system().find(ref.path()).map(children::byRef).orElse(null);
+  }
+
   private CastResult<Nursery<Message>> restart(
-      Child child, ExitReason reason, Nursery<Message> children) throws InterruptedException {
+      Child child, ActorRef<?> former, ExitReason reason, Nursery<Message> children)
+      throws InterruptedException {
     long now = children.now();
     if (!history.allows(now)) {
       SupervisorLog.givesUp(self(), child, reason, spec.limit());
@@ -100,20 +123,23 @@ final class DynamicServer extends GenServer<Message, Nursery<Message>> {
     SupervisorLog.restarting(self(), child, reason, 1, delay);
     child.waitsFor(new Child.Ticket());
     if (delay.isZero()) {
-      return startAgain(child, children);
+      return startAgain(child, former, children);
     }
-    var _ = ctx().schedule(new DynamicMessage.StartNow(child), delay);
+    var _ = ctx().schedule(new DynamicMessage.StartNow(child, former), delay);
     return noReply(children);
   }
 
-  private CastResult<Nursery<Message>> startAgain(Child child, Nursery<Message> children)
-      throws InterruptedException {
+  private CastResult<Nursery<Message>> startAgain(
+      Child child, ActorRef<?> former, Nursery<Message> children) throws InterruptedException {
     switch (children.start(child)) {
-      case StartResult.Started<?> _ -> {}
-      case StartResult.Ignored<?> _ -> children.drop(child);
+      case StartResult.Started<?> _ -> waiting.remove(former);
+      case StartResult.Ignored<?> _ -> {
+        waiting.remove(former);
+        children.drop(child);
+      }
       case StartResult.Failed<?>(ExitReason reason) -> {
         SupervisorLog.startFailed(self(), child, reason);
-        self().send(new DynamicMessage.TryAgain(child, reason));
+        self().send(new DynamicMessage.TryAgain(child, former, reason));
       }
     }
     return noReply(children);

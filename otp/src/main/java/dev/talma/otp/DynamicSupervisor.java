@@ -100,7 +100,8 @@ public final class DynamicSupervisor {
   /// Ends a child, as its [Shutdown] says, and waits until it is gone. It is forgotten.
   ///
   /// @param supervisor whose child
-  /// @param child which one
+  /// @param child which one; for one that waits for its restart, which is called off then, the
+  ///   reference that it had
   /// @throws ChildException if that is none of its children now
   public static void terminateChild(ActorRef<Message> supervisor, ActorRef<?> child) {
     supervisor.ask(new DynamicMessage.TerminateChild(child), Start.FOREVER).done();

@@ -108,7 +108,13 @@ final class Nursery<M> {
     if (spec.recipe().isAwaited()) {
       note.awaited();
     }
-    ActorRef<C> ref = spawn(spec.id(), spec.actor(note).place(child.place));
+    Actor<C> actor;
+    try {
+      actor = spec.actor(note).place(child.place);
+    } catch (Exception | AssertionError e) { // the decoration is not ours; its siblings go on
+      return new StartResult.Failed<>(ExitReason.crashed(e));
+    }
+    ActorRef<C> ref = spawn(spec.id(), actor);
     StartResult<C> result =
         spec.recipe().isAwaited() ? await(ref, note) : new StartResult.Started<>(ref);
     if (result instanceof StartResult.Started<C>) {

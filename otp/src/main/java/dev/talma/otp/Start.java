@@ -6,6 +6,7 @@ import dev.talma.AskInterruptedException;
 import dev.talma.AskTimeoutException;
 import dev.talma.ExitReason;
 import dev.talma.Handler;
+import dev.talma.MailboxFullException;
 import dev.talma.NoProcessException;
 import dev.talma.RequestFailedException;
 import dev.talma.TargetStoppedException;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +25,8 @@ final class Start {
   static final Duration FOREVER = Duration.ofDays(36_500);
 
   private static final Duration CENTURIES = Duration.ofNanos(Long.MAX_VALUE / 4);
+
+  private static final long PAUSE_NANOS = 1_000_000;
 
   private Start() {}
 
@@ -111,19 +115,32 @@ final class Start {
 
   /// Waits until a server that was just spawned has begun, or has failed to.
   static <M> StartResult<M> await(ActorRef<M> ref, Note note) {
-    try {
-      Boolean _ = ref.askSystem(ServerMessage.AwaitStart.INSTANCE, FOREVER);
-      return new StartResult.Started<>(ref);
-    } catch (
-        RequestFailedException runs) { // its code takes system messages itself, so it has begun
-      return new StartResult.Started<>(ref);
-    } catch (TargetStoppedException ended) {
-      return note.orElse(ref, ended.reason());
-    } catch (NoProcessException ended) {
-      return note.orElse(ref, ended.reason());
-    } catch (AskTimeoutException | AskInterruptedException givenUp) {
-      ref.kill(); // nobody would know of it
-      throw givenUp;
+    while (true) {
+      try {
+        Boolean _ = ref.askSystem(ServerMessage.AwaitStart.INSTANCE, FOREVER);
+        return new StartResult.Started<>(ref);
+      } catch (
+          RequestFailedException runs) { // its code takes system messages itself, so it has begun
+        return new StartResult.Started<>(ref);
+      } catch (TargetStoppedException ended) {
+        return note.orElse(ref, ended.reason());
+      } catch (NoProcessException ended) {
+        return note.orElse(ref, ended.reason());
+      } catch (AskTimeoutException | AskInterruptedException givenUp) {
+        ref.kill(); // nobody would know of it
+        throw givenUp;
+      } catch (MailboxFullException full) { // of a bounded one: others were faster, asks again
+        pause(ref);
+      }
+    }
+  }
+
+  private static void pause(ActorRef<?> ref) {
+    LockSupport.parkNanos(PAUSE_NANOS);
+    if (Thread.currentThread().isInterrupted()) {
+      ref.kill();
+      throw new AskInterruptedException(
+          "The thread was interrupted while it waited for the start of " + ref);
     }
   }
 

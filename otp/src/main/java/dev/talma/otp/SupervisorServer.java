@@ -22,6 +22,7 @@ final class SupervisorServer extends GenServer<Message, Nursery<Message>> {
 
   @Override
   protected InitResult<Nursery<Message>> init() throws InterruptedException {
+    ctx().trapExits(); // whoever links to it shall not take all children along
     Nursery<Message> children = new Nursery<>(ctx(), true, SupervisorMessage.Ended::new);
     for (ChildSpec<?> each : spec.children()) {
       Child child = children.add(each);

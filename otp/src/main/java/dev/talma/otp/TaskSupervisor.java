@@ -206,7 +206,7 @@ public final class TaskSupervisor {
     }
     List<ActorRef<?>> left = ref.ask(new Close());
     left.forEach(ActorRef::stop); // one that waits for its restart ends
-    long deadline = System.nanoTime() + grace.toNanos();
+    long deadline = System.nanoTime() + Start.nanos(grace);
     try {
       for (ActorRef<?> task : left) {
         Duration rest = Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));

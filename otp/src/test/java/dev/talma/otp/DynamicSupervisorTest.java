@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /// Children that come and go.
 class DynamicSupervisorTest extends Stage {
   private static final DynamicSupervisorSpec SPEC = DynamicSupervisor.spec();
+  private static final Duration SECOND = Duration.ofSeconds(1);
 
   private ActorRef<DynamicSupervisor.Message> start(DynamicSupervisorSpec spec) {
     return DynamicSupervisor.start(system, "dyn", spec);
@@ -214,5 +215,62 @@ class DynamicSupervisorTest extends Stage {
   void itCanBeSpawnedAsAnyActorCan() {
     ActorRef<DynamicSupervisor.Message> sup = system.spawn("dyn", DynamicSupervisor.actor(SPEC));
     assertTrue(DynamicSupervisor.startChild(sup, child("a")).isAlive());
+  }
+
+  @Test
+  void aChildThatWaitsForItsRestartIsTerminatedByTheReferenceThatItHad() {
+    var sup = start(SPEC.maxChildren(1).intensity(9, AGES).backoff(Backoff.fixed(SECOND)));
+    ActorRef<Cmd> a = DynamicSupervisor.startChild(sup, child("a"));
+    a.send(Cmd.crash());
+    awaitEnd(a);
+    system.settle();
+    assertEquals(List.of("a restarting"), statesOf(sup));
+    DynamicSupervisor.terminateChild(sup, a);
+    assertEquals(List.of(), statesOf(sup));
+    ActorRef<Cmd> b = DynamicSupervisor.startChild(sup, child("b"));
+    system.advance(SECOND.multipliedBy(5));
+    assertEquals(List.of("b running"), statesOf(sup));
+    b.send(Cmd.crash());
+    awaitEnd(b);
+    system.settle();
+    system.advance(SECOND.multipliedBy(5));
+    assertEquals(List.of("b running"), statesOf(sup));
+    assertThrows(ChildException.class, () -> DynamicSupervisor.terminateChild(sup, b));
+  }
+
+  @Test
+  void aChildWhoseRestartFailsIsTerminatedByTheReferenceThatItHad() {
+    var sup = start(SPEC.intensity(9, AGES).backoff(Backoff.fixed(SECOND)));
+    ActorRef<Cmd> a = DynamicSupervisor.startChild(sup, child("a"));
+    onInit(
+        "a",
+        () -> {
+          throw new Cmd.Boom("again");
+        });
+    a.send(Cmd.crash());
+    awaitEnd(a);
+    system.settle();
+    system.advance(SECOND.multipliedBy(2));
+    assertEquals(List.of("a restarting"), statesOf(sup));
+    DynamicSupervisor.terminateChild(sup, a);
+    initNormally("a");
+    system.advance(SECOND.multipliedBy(5));
+    assertEquals(List.of(), statesOf(sup));
+  }
+
+  @Test
+  void aChildIsTerminatedByAReferenceThatIsLookedUp() {
+    var sup = start(SPEC);
+    UniqueRegistry<String, Cmd> names = Registry.unique(system, "names");
+    ActorRef<Cmd> a = DynamicSupervisor.startChild(sup, child("a"));
+    names.register("anna", a);
+    DynamicSupervisor.terminateChild(sup, names.via("anna"));
+    assertFalse(a.isAlive());
+    assertEquals(List.of(), statesOf(sup));
+    ActorRef<Cmd> another = DynamicSupervisor.startChild(sup, child("a")); // of the same path
+    assertThrows(ChildException.class, () -> DynamicSupervisor.terminateChild(sup, a));
+    assertThrows(
+        ChildException.class, () -> DynamicSupervisor.terminateChild(sup, names.via("anna")));
+    assertTrue(another.isAlive());
   }
 }

@@ -237,6 +237,15 @@ class TaskSupervisorTest {
   }
 
   @Test
+  void anyTimeToStopWillDo() {
+    TaskSupervisor tasks = TaskSupervisor.start(system, "tasks");
+    Task<Integer> task = tasks.asyncNolink(() -> 1);
+    tasks.stop(Duration.ofSeconds(Long.MAX_VALUE));
+    assertFalse(task.ref().isAlive());
+    assertFalse(tasks.ref().isAlive());
+  }
+
+  @Test
   void aTaskCannotStopItsSupervisor() {
     TaskSupervisor tasks = TaskSupervisor.start(system, "tasks");
     Task<Integer> task =
