@@ -11,4 +11,11 @@ package dev.talma;
 ///
 /// @see ActorRef#sendSystem(SystemMessage)
 /// @see SystemRequest
-public interface SystemMessage {}
+public interface SystemMessage {
+
+  /// {@return whose class stands in logs and events for the message, when the actor crashes over
+  /// it} Itself, unless it only carries a message of the protocol.
+  default Object carried() {
+    return this;
+  }
+}

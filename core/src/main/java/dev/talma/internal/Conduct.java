@@ -374,7 +374,7 @@ abstract sealed class Conduct<M> extends Cell<M> permits LoopCell, HandlerCell {
       return new Outcome.End(reason, Optional.ofNullable(cause.getCause()), null);
     }
     Envelope failed = latest();
-    String messageType = failed == null ? "none" : failed.message.getClass().getName();
+    String messageType = failed == null ? "none" : failed.messageType();
     Outcome outcome = afterCrash(reason, cause);
     if (outcome instanceof Outcome.End) {
       goDown();

@@ -1,6 +1,7 @@
 package dev.talma.internal;
 
 import dev.talma.ActorRef;
+import dev.talma.SystemMessage;
 import org.jspecify.annotations.Nullable;
 
 /// One message on its way, and the node of the list that it waits in: a message costs one small
@@ -26,6 +27,13 @@ class Envelope {
   /// Whether it is for the behaviour that the actor is built on, and not of its protocol.
   boolean isSystem() {
     return false;
+  }
+
+  /// {@return the name of the class of the message, or of what it carries}
+  final String messageType() {
+    Object shown =
+        isSystem() && message instanceof SystemMessage carrier ? carrier.carried() : message;
+    return shown.getClass().getName();
   }
 
   /// A message outside of the protocol.

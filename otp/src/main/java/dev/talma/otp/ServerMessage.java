@@ -14,6 +14,11 @@ sealed interface ServerMessage extends SystemMessage {
     public Cast {
       Objects.requireNonNull(message, "message");
     }
+
+    @Override
+    public Object carried() {
+      return message;
+    }
   }
 
   /// Whether the server runs: answered once `init` is through.

@@ -8,6 +8,7 @@ import dev.talma.ActorSystem;
 import dev.talma.ExitReason;
 import dev.talma.NoProcessException;
 import dev.talma.TargetStoppedException;
+import dev.talma.testkit.TestSystem;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionException;
@@ -110,6 +111,16 @@ class GenServerTest {
       var failure = assertThrows(CompletionException.class, answer::join);
       assertEquals(
           ExitReason.shutdown("enough"), ((TargetStoppedException) failure.getCause()).reason());
+    }
+  }
+
+  @Test
+  void aCrashOverACastNamesTheMessageThatWasCast() {
+    try (var system = TestSystem.create("demo")) {
+      var counter = GenServer.start(system, "counter", Counter::new);
+      GenServer.cast(counter, new Counter.Message.Get());
+      var crash = system.crashes().expect(counter, UnexpectedMessageException.class);
+      assertEquals(Counter.Message.Get.class.getName(), crash.messageType());
     }
   }
 }
