@@ -54,19 +54,16 @@ final class ActorContext<M> implements Context<M> {
 
   @Override
   public <R> void reply(Request<M, R> request, R value) {
-    cell.requireSelf("Context.reply");
-    R given = answer(request, value);
-    answer(open(request), given);
+    answer("Context.reply", request, value);
   }
 
   @Override
   public <R> void replySystem(SystemRequest<R> request, R value) {
-    cell.requireSelf("Context.replySystem");
-    R given = answer(request, value);
-    answer(open(request), given);
+    answer("Context.replySystem", request, value);
   }
 
-  private <R> R answer(Object request, R value) {
+  private void answer(String call, Object request, Object value) {
+    cell.requireSelf(call);
     Objects.requireNonNull(request, "request");
     if (value == null) {
       throw new NullPointerException(
@@ -77,11 +74,7 @@ final class ActorContext<M> implements Context<M> {
               + " is null; let its type say what there is to say, such as an Optional. Its asker"
               + " still waits");
     }
-    return value;
-  }
-
-  private void answer(Envelope envelope, Object value) {
-    switch (envelope) {
+    switch (open(request)) {
       case AskEnvelope ask -> {
         ask.duty = AskEnvelope.Duty.ANSWERED;
         ask.pending.answer(value);
@@ -92,18 +85,17 @@ final class ActorContext<M> implements Context<M> {
 
   @Override
   public <R> ReplyTo<R> replyTo(Request<M, R> request) {
-    cell.requireSelf("Context.replyTo");
-    return defer(open(request));
+    return defer("Context.replyTo", request);
   }
 
   @Override
   public <R> ReplyTo<R> replyToSystem(SystemRequest<R> request) {
-    cell.requireSelf("Context.replyToSystem");
-    return defer(open(request));
+    return defer("Context.replyToSystem", request);
   }
 
-  private <R> ReplyTo<R> defer(Envelope envelope) {
-    return switch (envelope) {
+  private <R> ReplyTo<R> defer(String call, Object request) {
+    cell.requireSelf(call);
+    return switch (open(request)) {
       case AskEnvelope ask -> {
         ask.duty = AskEnvelope.Duty.DEFERRED;
         cell.belongings().deferred(ask.pending);
@@ -242,20 +234,20 @@ final class ActorContext<M> implements Context<M> {
   @Override
   public <C> ActorRef<C> spawnMonitored(
       String name, Actor<C> actor, Function<? super Down, ? extends M> onDown) {
-    Objects.requireNonNull(onDown, "onDown");
-    return start(
-        "Context.spawnMonitored",
-        Names.check(name),
-        actor,
-        child -> new Watch(cell, child, onDown).begin());
+    return startMonitored(Names.check(name), actor, onDown);
   }
 
   @Override
   public <C> ActorRef<C> spawnMonitored(
       Actor<C> actor, Function<? super Down, ? extends M> onDown) {
+    return startMonitored(null, actor, onDown);
+  }
+
+  private <C> ActorRef<C> startMonitored(
+      @Nullable String name, Actor<C> actor, Function<? super Down, ? extends M> onDown) {
     Objects.requireNonNull(onDown, "onDown");
     return start(
-        "Context.spawnMonitored", null, actor, child -> new Watch(cell, child, onDown).begin());
+        "Context.spawnMonitored", name, actor, child -> new Watch(cell, child, onDown).begin());
   }
 
   private <C> ActorRef<C> start(

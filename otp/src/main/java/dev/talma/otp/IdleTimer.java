@@ -33,7 +33,7 @@ final class IdleTimer<M> {
   void set(Duration wait) {
     length = wait;
     on = true;
-    deadline = time.nanoTime() + nanos(wait);
+    deadline = time.nanoTime() + Start.nanos(wait);
     if (ticking && tickAt - deadline <= 0) {
       return;
     }
@@ -70,13 +70,7 @@ final class IdleTimer<M> {
 
   private void schedule(Duration wait) {
     ticking = true;
-    tickAt = time.nanoTime() + nanos(wait);
+    tickAt = time.nanoTime() + Start.nanos(wait);
     timer = ctx.schedule(new ServerMessage.IdleTick().asMessage(), wait);
-  }
-
-  private static long nanos(Duration duration) {
-    return duration.compareTo(Duration.ofDays(36_500)) > 0
-        ? Duration.ofDays(36_500).toNanos()
-        : duration.toNanos();
   }
 }

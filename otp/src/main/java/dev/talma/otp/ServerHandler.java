@@ -97,7 +97,7 @@ final class ServerHandler<M, S> implements Handler<M> {
       case ServerMessage.IdleTick() -> idleTick();
       default -> {
         if (isNext(message)) {
-          timer().off();
+          callTimeoutOff();
           bring(message);
         }
       }
@@ -113,7 +113,7 @@ final class ServerHandler<M, S> implements Handler<M> {
       }
       case ServerMessage.Cast<?>(Object cast) -> {
         if (isNext(message)) {
-          timer().off();
+          callTimeoutOff();
           cast(ofProtocol(cast));
         }
       }
@@ -195,7 +195,7 @@ final class ServerHandler<M, S> implements Handler<M> {
   }
 
   private void bring(Signal signal) throws Exception {
-    timer().off();
+    callTimeoutOff();
     noted(ServerEvent.Kind.SIGNAL, signal);
     proceed("handleSignal", server.handleSignal(signal, state()));
   }
@@ -364,6 +364,13 @@ final class ServerHandler<M, S> implements Handler<M> {
 
   private void replied(Object value) {
     sys().listening().ifPresent(inspection -> inspection.replied(value));
+  }
+
+  /// Most servers have no time-out, and shall not pay for one with each message.
+  private void callTimeoutOff() {
+    if (idle != null) {
+      idle.off();
+    }
   }
 
   private IdleTimer<M> timer() {
