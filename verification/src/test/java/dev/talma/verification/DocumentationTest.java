@@ -41,7 +41,7 @@ class DocumentationTest {
   @TestFactory
   Stream<DynamicTest> javaInTheJavadocIsCompiled() throws IOException {
     String compiled = compiledSources();
-    return sources("core", "testkit", "testkit-junit", "otp")
+    return sources("core", "testkit", "testkit-junit", "otp", "cluster")
         .map(
             source ->
                 DynamicTest.dynamicTest(
@@ -76,7 +76,9 @@ class DocumentationTest {
   @TestFactory
   Stream<DynamicTest> testsThatAreNamedExist() throws IOException {
     String tests =
-        read(sources("core", "testkit", "testkit-junit", "otp", "verification", "examples"));
+        read(
+            sources(
+                "core", "testkit", "testkit-junit", "otp", "cluster", "verification", "examples"));
     return documents()
         .map(
             document ->
@@ -133,7 +135,8 @@ class DocumentationTest {
   }
 
   private static String compiledSources() throws IOException {
-    return normalized(read(sources("examples", "verification", "testkit", "testkit-junit", "otp")));
+    return normalized(
+        read(sources("examples", "verification", "testkit", "testkit-junit", "otp", "cluster")));
   }
 
   /// Without the marks of regions and any white space, as sources are formatted and documents are

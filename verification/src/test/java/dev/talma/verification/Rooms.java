@@ -24,7 +24,8 @@ final class Rooms {
           "otp", Set.of("core"),
           "testkit", Set.of("core"),
           "testkit.junit", Set.of("core", "testkit"),
-          "cluster", Set.of("core"),
+          "swim", Set.of(),
+          "cluster", Set.of("core", "swim"),
           "observer", Set.of("core", "cluster"),
           "examples", Set.of("core", "otp", "cluster", "observer"),
           "benchmarks", Set.of("core", "otp", "cluster", "observer"));

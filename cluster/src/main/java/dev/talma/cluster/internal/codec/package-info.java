@@ -1,0 +1,4 @@
+@NullMarked
+package dev.talma.cluster.internal.codec;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.talma.cluster.internal.membership;
+
+import org.jspecify.annotations.NullMarked;

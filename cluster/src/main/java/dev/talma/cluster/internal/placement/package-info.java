@@ -1,0 +1,4 @@
+@NullMarked
+package dev.talma.cluster.internal.placement;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.talma.cluster.internal.transport;
+
+import org.jspecify.annotations.NullMarked;

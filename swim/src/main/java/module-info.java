@@ -1,0 +1,16 @@
+/// ScaleCube's SWIM protocol, put together as one module.
+@SuppressWarnings({"requires-automatic", "requires-transitive-automatic"}) // Reactor is none yet
+module dev.talma.swim {
+  requires transitive reactor.core;
+  requires transitive org.reactivestreams;
+  requires org.slf4j;
+  requires static org.jspecify;
+
+  exports io.scalecube.cluster;
+  exports io.scalecube.cluster.fdetector;
+  exports io.scalecube.cluster.gossip;
+  exports io.scalecube.cluster.membership;
+  exports io.scalecube.cluster.metadata;
+  exports io.scalecube.cluster.transport.api;
+  exports dev.talma.swim;
+}
