@@ -1,7 +1,10 @@
 package dev.talma;
 
 import dev.talma.internal.Names;
+import dev.talma.internal.Nanos;
+import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /// A kind of actor that is got by name and created when it does not exist yet.
@@ -12,17 +15,37 @@ import java.util.function.Supplier;
 /// ActorRef<Counter> visits = system.actor(COUNTER, "visits");
 /// }
 ///
+/// In a cluster, such an actor lives on one of the nodes and is reached from all of them.
+///
 /// @param name the name of the kind, unique in a system
 /// @param protocol the class of its messages
 /// @param factory makes the actor's recipe when a new one is needed
+/// @param state the class of what it hands over when it moves to another node; empty unless set
+/// @param role which nodes of a cluster it may live on; all of them unless set
+/// @param idleTimeout how long it may be without a message before a cluster ends it, until the next
+///   message starts it again; it is not ended unless set
 /// @param <M> the type of its messages
-public record ActorType<M>(String name, Class<M> protocol, Supplier<Actor<M>> factory) {
+public record ActorType<M>(
+    String name,
+    Class<M> protocol,
+    Supplier<Actor<M>> factory,
+    Optional<Class<?>> state,
+    Optional<String> role,
+    Optional<Duration> idleTimeout) {
 
-  /// Refuses what is missing or no legal name.
+  /// Refuses what is missing or makes no sense.
   public ActorType {
     Names.check(name);
     Objects.requireNonNull(protocol, "protocol");
     Objects.requireNonNull(factory, "factory");
+    Objects.requireNonNull(state, "state");
+    role.ifPresent(
+        given -> {
+          if (given.isBlank()) {
+            throw new IllegalArgumentException("The role of the type " + name + " is blank");
+          }
+        });
+    idleTimeout.ifPresent(given -> Nanos.positive(given, "The idle timeout of " + name));
   }
 
   /// {@return a kind of actor}
@@ -33,6 +56,31 @@ public record ActorType<M>(String name, Class<M> protocol, Supplier<Actor<M>> fa
   /// @param <M> the type of its messages
   public static <M> ActorType<M> of(
       String name, Class<M> protocol, Supplier<Actor<M>> factory) {
-    return new ActorType<>(name, protocol, factory);
+    return new ActorType<>(
+        name, protocol, factory, Optional.empty(), Optional.empty(), Optional.empty());
+  }
+
+  /// {@return this type, whose actors [hand a state over][Context#handOver(Object)] when they move}
+  /// What a type does not name cannot go to another node.
+  ///
+  /// @param value the class of the state: a record, an enum, or a value such as Integer
+  public ActorType<M> withState(Class<?> value) {
+    return new ActorType<>(name, protocol, factory, Optional.of(value), role, idleTimeout);
+  }
+
+  /// {@return this type, whose actors live on the nodes with a role}
+  ///
+  /// @param value the role
+  public ActorType<M> withRole(String value) {
+    return new ActorType<>(name, protocol, factory, state, Optional.of(value), idleTimeout);
+  }
+
+  /// {@return this type, whose actors a cluster ends when they have had no message for a while} The
+  /// next message starts it afresh, so what must last is to be stored elsewhere. Messages are not
+  /// lost by it. A system on one machine does not heed it.
+  ///
+  /// @param value a positive duration
+  public ActorType<M> withIdleTimeout(Duration value) {
+    return new ActorType<>(name, protocol, factory, state, role, Optional.of(value));
   }
 }

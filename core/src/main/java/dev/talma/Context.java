@@ -90,6 +90,38 @@ public interface Context<M> extends ActorOwner {
   /// @return the message, on hold
   Held<M> hold();
 
+  // --- moving to another node
+
+  /// Gives a state to the one that takes this actor's place on another node: the last thing that a
+  /// loop does before it returns. Does nothing if this actor ends for another reason than a move.
+  ///
+  /// {@snippet :
+  /// static Actor<Counter> movingCounter() {
+  ///   return (mailbox, ctx) -> {
+  ///     int count = ctx.handedOver(Integer.class).orElse(0);
+  ///     for (var msg : mailbox) {
+  ///       switch (msg) {
+  ///         case Counter.Increment(int amount) -> count += amount;
+  ///         case Counter.Get get -> ctx.reply(get, count);
+  ///       }
+  ///     }
+  ///     ctx.handOver(count);
+  ///   };
+  /// }
+  /// }
+  ///
+  /// @param state of the class that [ActorType#withState(Class)] names; given twice, the last one
+  ///   counts
+  void handOver(Object state);
+
+  /// {@return what the one before has [left][#handOver(Object)] to this actor, when it moved here
+  /// from another node} Empty in any other case, and after a restart.
+  ///
+  /// @param type its class
+  /// @param <S> its type
+  /// @throws IllegalArgumentException if the state is of another class
+  <S> Optional<S> handedOver(Class<S> type);
+
   // --- children
 
   /// Starts a child: owned by this actor, and stopped with it.

@@ -24,6 +24,8 @@ public record DeadLetter(
     /// The asker had given up before its turn came.
     ABANDONED,
     /// It is a [SystemMessage], and the target's code takes none, or not this one.
-    NOT_UNDERSTOOD
+    NOT_UNDERSTOOD,
+    /// It was on its way to another node, and that was lost, or there was no way to it.
+    NODE_LOST
   }
 }

@@ -13,6 +13,17 @@ final class StatefulHandler<M, S> implements Handler<M> {
   }
 
   @Override
+  @SuppressWarnings("unchecked") // one of the same type has left it
+  public void init(Context<M> ctx) {
+    ctx.handedOver(Object.class).ifPresent(left -> state = (S) left);
+  }
+
+  @Override
+  public void terminate(ExitReason reason, Context<M> ctx) {
+    ctx.handOver(state);
+  }
+
+  @Override
   public void handle(M message, Context<M> ctx) throws Exception {
     state = Objects.requireNonNull(step.apply(state, message, ctx), "the next state");
   }

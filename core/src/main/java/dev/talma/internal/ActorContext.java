@@ -16,6 +16,7 @@ import dev.talma.Request;
 import dev.talma.Signal;
 import dev.talma.SystemMessage;
 import dev.talma.SystemRequest;
+import dev.talma.remote.AskFailure;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -40,7 +41,7 @@ final class ActorContext<M> implements Context<M> {
 
   @Override
   public ActorSystem system() {
-    return cell.system;
+    return cell.system.shown();
   }
 
   @Override
@@ -136,7 +137,7 @@ final class ActorContext<M> implements Context<M> {
   public <T> void forward(T message, ActorRef<? super T> target) {
     cell.requireSelf("Context.forward");
     Objects.requireNonNull(message, "message");
-    Cell<?> to = Cells.of(target);
+    Addressee<?> to = Addressee.of(target);
     Envelope same = cell.handling(message);
     Envelope from = same != null ? same : cell.latest();
     if (!(from instanceof AskEnvelope ask)) {
@@ -207,6 +208,35 @@ final class ActorContext<M> implements Context<M> {
     HeldMessage<M> held = new HeldMessage<>(cell, latest);
     cell.belongings().held.add(held);
     return held;
+  }
+
+  @Override
+  public void handOver(Object state) {
+    cell.requireSelf("Context.handOver");
+    Objects.requireNonNull(state, "state");
+    if (cell.move() != null) {
+      cell.belongings().handedOver = state;
+    }
+  }
+
+  @Override
+  public <S> Optional<S> handedOver(Class<S> type) {
+    cell.requireSelf("Context.handedOver");
+    Belongings has = cell.belongingsIfAny();
+    Object state = has == null ? null : has.received;
+    if (state == null) {
+      return Optional.empty();
+    }
+    if (!type.isInstance(state)) {
+      throw new IllegalArgumentException(
+          "The state that was handed over to "
+              + cell
+              + " is a "
+              + state.getClass().getName()
+              + " and no "
+              + type.getName());
+    }
+    return Optional.of(type.cast(state));
   }
 
   // --- children
@@ -338,17 +368,17 @@ final class ActorContext<M> implements Context<M> {
   @Override
   public Monitor monitor(ActorRef<?> target, Function<? super Down, ? extends M> onDown) {
     cell.requireSelf("Context.monitor");
-    return watch(Cells.of(target), Objects.requireNonNull(onDown, "onDown"));
+    return watch(Addressee.of(target), Objects.requireNonNull(onDown, "onDown"));
   }
 
   @Override
   public Monitor monitor(ActorRef<?> target) {
     cell.requireSelf("Context.monitor");
     requireSignalHandler("monitor(target)", "monitor(target, onDown)");
-    return watch(Cells.of(target), null);
+    return watch(Addressee.of(target), null);
   }
 
-  private Monitor watch(Cell<?> target, @Nullable Function<? super Down, ?> mapping) {
+  private Monitor watch(Addressee<?> target, @Nullable Function<? super Down, ?> mapping) {
     Watch watch = new Watch(cell, target, mapping);
     watch.begin();
     return watch;
@@ -357,15 +387,15 @@ final class ActorContext<M> implements Context<M> {
   @Override
   public void link(ActorRef<?> other) {
     cell.requireSelf("Context.link");
-    Cell<?> target = Cells.of(other);
+    Addressee<?> target = Addressee.of(other);
     if (target != cell) {
       bind(target);
     }
   }
 
-  private void bind(Cell<?> other) {
+  private void bind(Addressee<?> other) {
     cell.relations().link(other);
-    if (!other.relations().link(cell)) {
+    if (!other.linkedBy(cell)) {
       cell.deliver(new SystemSignal.LinkExit(other, ExitReason.noProcess()));
     }
   }
@@ -373,9 +403,9 @@ final class ActorContext<M> implements Context<M> {
   @Override
   public void unlink(ActorRef<?> other) {
     cell.requireSelf("Context.unlink");
-    Cell<?> target = Cells.of(other);
+    Addressee<?> target = Addressee.of(other);
     cell.relations().unlink(target);
-    target.relations().unlink(cell);
+    target.unlinkedBy(cell);
   }
 
   @Override

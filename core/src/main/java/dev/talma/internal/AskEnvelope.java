@@ -1,6 +1,9 @@
 package dev.talma.internal;
 
 import dev.talma.ActorRef;
+import dev.talma.remote.AskFailure;
+import dev.talma.remote.PendingReply;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// A request on its way. Whoever has it answers for it: it has to end in an answer, in a deferral,
@@ -40,6 +43,11 @@ class AskEnvelope extends Envelope {
     boolean isSystem() {
       return true;
     }
+  }
+
+  @Override
+  public final Optional<PendingReply> ask() {
+    return Optional.of(pending);
   }
 
   final boolean isOpen() {

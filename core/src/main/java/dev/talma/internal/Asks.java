@@ -6,6 +6,7 @@ import dev.talma.SelfAskException;
 import dev.talma.SendInterruptedException;
 import dev.talma.SystemRequest;
 import dev.talma.TalmaException;
+import dev.talma.remote.AskFailure;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -15,23 +16,24 @@ import org.jspecify.annotations.Nullable;
 final class Asks {
   private Asks() {}
 
-  static <R> R blocking(Cell<?> target, Request<?, R> request, Duration timeout) {
+  static <R> R blocking(Addressee<?> target, Request<?, R> request, Duration timeout) {
     RequestShape.of(Objects.requireNonNull(request, "request")).check(request);
     return blocking(target, request, timeout, AskEnvelope::new);
   }
 
-  static <R> R blocking(Cell<?> target, SystemRequest<R> request, Duration timeout) {
+  static <R> R blocking(Addressee<?> target, SystemRequest<R> request, Duration timeout) {
     Objects.requireNonNull(request, "request");
     return blocking(target, request, timeout, AskEnvelope.OfSystem::new);
   }
 
-  static <R> CompletableFuture<R> async(Cell<?> target, Request<?, R> request, Duration timeout) {
+  static <R> CompletableFuture<R> async(
+      Addressee<?> target, Request<?, R> request, Duration timeout) {
     RequestShape.of(Objects.requireNonNull(request, "request")).check(request);
     return async(target, request, timeout, AskEnvelope::new);
   }
 
   static <R> CompletableFuture<R> async(
-      Cell<?> target, SystemRequest<R> request, Duration timeout) {
+      Addressee<?> target, SystemRequest<R> request, Duration timeout) {
     Objects.requireNonNull(request, "request");
     return async(target, request, timeout, AskEnvelope.OfSystem::new);
   }
@@ -46,7 +48,7 @@ final class Asks {
     "unchecked",
     "TypeParameterUnusedInFormals"
   }) // replies are typed by the request
-  private static <R> R blocking(Cell<?> target, Object request, Duration timeout, Kind kind) {
+  private static <R> R blocking(Addressee<?> target, Object request, Duration timeout, Kind kind) {
     Cell<?> asker = Runner.currentCell();
     if (asker == target) {
       throw new SelfAskException(
@@ -78,7 +80,7 @@ final class Asks {
   }
 
   private static <R> CompletableFuture<R> async(
-      Cell<?> target, Object request, Duration timeout, Kind kind) {
+      Addressee<?> target, Object request, Duration timeout, Kind kind) {
     Cell<?> asker = Runner.currentCell();
     long nanos = granted(timeout, asker);
     var ask = new AsyncAsk<R>(target.system, request, target, Math.max(0, nanos));

@@ -1,6 +1,7 @@
 package dev.talma.internal;
 
 import dev.talma.Cancellable;
+import dev.talma.remote.AskFailure;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;

@@ -3,6 +3,7 @@ package dev.talma.internal;
 import dev.talma.Exit;
 import dev.talma.Signal;
 import dev.talma.SystemMessage;
+import dev.talma.remote.AskFailure;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -27,6 +28,12 @@ final class Belongings {
   private final List<PendingAsk> deferred = new ArrayList<>(4);
   private int purgeAt = 16;
 
+  /// The state that another one has left to this actor, for its first run.
+  @Nullable Object received;
+
+  /// The state that this actor leaves to the one that takes its place.
+  @Nullable Object handedOver;
+
   @Nullable Consumer<? super Signal> signalHandler;
   @Nullable Predicate<? super SystemMessage> systemHandler;
   boolean trapsExits;
@@ -47,6 +54,7 @@ final class Belongings {
     watches.clear();
     deferred.forEach(ask -> ask.release(failure));
     deferred.clear();
+    received = null;
     signalHandler = null;
     systemHandler = null;
     trapsExits = false;

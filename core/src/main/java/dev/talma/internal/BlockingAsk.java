@@ -1,5 +1,6 @@
 package dev.talma.internal;
 
+import dev.talma.remote.AskFailure;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 

@@ -1,16 +1,13 @@
 package dev.talma.internal;
 
 import dev.talma.ActorKilledException;
-import dev.talma.ActorRef;
 import dev.talma.ActorSnapshot;
 import dev.talma.DeadLetter;
 import dev.talma.ExitReason;
-import dev.talma.Request;
 import dev.talma.Restart;
 import dev.talma.Supervision;
 import dev.talma.SystemEvent;
-import dev.talma.SystemMessage;
-import dev.talma.SystemRequest;
+import dev.talma.remote.AskFailure;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
@@ -19,9 +16,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// One actor, as others see it: its reference, and all that any thread may do to it. What the actor
@@ -31,8 +25,7 @@ import org.jspecify.annotations.Nullable;
 /// loop style, in the event-driven style whoever holds the right to run it, which passes on through
 /// the inbox and the queues of the [Dispatcher]. Fields without a comment are the receiver's.
 /// Volatile ones are open to all.
-abstract sealed class Cell<M> implements ActorRef<M> permits Conduct {
-  private static final VarHandle RELATIONS;
+abstract sealed class Cell<M> extends Addressee<M> permits Conduct {
   private static final VarHandle CHILDREN;
   private static final VarHandle URGENT;
   private static final VarHandle DEAD;
@@ -42,7 +35,6 @@ abstract sealed class Cell<M> implements ActorRef<M> permits Conduct {
   static {
     try {
       var lookup = MethodHandles.lookup();
-      RELATIONS = lookup.findVarHandle(Cell.class, "relations", Relations.class);
       CHILDREN = lookup.findVarHandle(Cell.class, "children", Children.class);
       URGENT = lookup.findVarHandle(Cell.class, "urgent", Urgent.class);
       DEAD = lookup.findVarHandle(Cell.class, "dead", boolean.class);
@@ -51,7 +43,6 @@ abstract sealed class Cell<M> implements ActorRef<M> permits Conduct {
     }
   }
 
-  final LocalSystem system;
   final @Nullable Cell<?> owner;
   final @Nullable String givenName;
   final long id;
@@ -66,7 +57,6 @@ abstract sealed class Cell<M> implements ActorRef<M> permits Conduct {
   /// Messages that were taken out of the inbox and wait here, in order.
   @Nullable Envelope front;
 
-  private volatile @Nullable Relations relations;
   private volatile @Nullable Children children;
   private volatile @Nullable Belongings belongings;
   volatile @Nullable Urgent urgent;
@@ -91,7 +81,7 @@ abstract sealed class Cell<M> implements ActorRef<M> permits Conduct {
       @Nullable Cell<?> owner,
       @Nullable String givenName,
       Blueprint<?> blueprint) {
-    this.system = system;
+    super(system);
     this.owner = owner;
     this.givenName = givenName;
     this.id = system.nextId();
@@ -134,23 +124,6 @@ abstract sealed class Cell<M> implements ActorRef<M> permits Conduct {
   // --- messages
 
   @Override
-  public final void send(M message) {
-    deliver(new Envelope(message(message), Runner.currentCell()));
-  }
-
-  @Override
-  public final void send(M message, ActorRef<?> sender) {
-    deliver(new Envelope(message(message), Objects.requireNonNull(sender, "sender")));
-  }
-
-  private <T> T message(T message) {
-    if (message == null) {
-      throw new NullPointerException(
-          "The message to " + this + " is null, which nobody could handle; nothing was sent");
-    }
-    return message;
-  }
-
   final void deliver(Envelope envelope) {
     Inbox.Push push = inbox.push(envelope);
     if (push == Inbox.Push.WAKE) {
@@ -160,43 +133,21 @@ abstract sealed class Cell<M> implements ActorRef<M> permits Conduct {
     }
   }
 
+  /// As [#deliver(Envelope)], for what comes from elsewhere: those who bring it must not wait, so
+  /// that a mailbox without room drops it, whatever it does to senders here.
+  final void deliverAtOnce(Envelope envelope) {
+    Inbox.Push push = inbox.push(envelope);
+    if (push == Inbox.Push.WAKE) {
+      wake();
+    } else if (push == Inbox.Push.REJECTED) {
+      Refusals.overflow(this, envelope);
+    } else if (push != Inbox.Push.ACCEPTED) {
+      Refusals.refuse(this, envelope, push);
+    }
+  }
+
   private void evicted(Envelope envelope) {
     Refusals.overflow(this, envelope);
-  }
-
-  @Override
-  public final <R> R ask(Request<M, R> request) {
-    return Asks.blocking(this, request, system.settings().askTimeout());
-  }
-
-  @Override
-  public final <R> R ask(Request<M, R> request, Duration timeout) {
-    return Asks.blocking(this, request, timeout);
-  }
-
-  @Override
-  public final <R> CompletableFuture<R> askAsync(Request<M, R> request) {
-    return Asks.async(this, request, system.settings().askTimeout());
-  }
-
-  @Override
-  public final <R> CompletableFuture<R> askAsync(Request<M, R> request, Duration timeout) {
-    return Asks.async(this, request, timeout);
-  }
-
-  @Override
-  public final void sendSystem(SystemMessage message) {
-    deliver(new Envelope.OfSystem(message(message), Runner.currentCell()));
-  }
-
-  @Override
-  public final <R> R askSystem(SystemRequest<R> request, Duration timeout) {
-    return Asks.blocking(this, request, timeout);
-  }
-
-  @Override
-  public final <R> CompletableFuture<R> askSystemAsync(SystemRequest<R> request, Duration timeout) {
-    return Asks.async(this, request, timeout);
   }
 
   @Override
@@ -215,6 +166,24 @@ abstract sealed class Cell<M> implements ActorRef<M> permits Conduct {
     stopAsked = Objects.requireNonNull(reason, "reason");
     deliver(new SystemSignal.StopCall(reason));
     endPause();
+  }
+
+  /// Has it end after the message that it is handling, and gives what waits, and what comes later,
+  /// to another one.
+  final void depart(Move move) {
+    stopAsked = move.reason();
+    Urgent there = urgent;
+    while (!(there instanceof Urgent.Kill || there instanceof Urgent.Depart)
+        && !URGENT.compareAndSet(this, there, new Urgent.Depart(move))) {
+      there = urgent;
+    }
+    deliver(new SystemSignal.Nudge());
+    endPause();
+  }
+
+  /// {@return where it moves to or has moved to, if it does}
+  final @Nullable Move move() {
+    return urgent instanceof Urgent.Depart(Move move) ? move : null;
   }
 
   /// Has it end its run, to restart with its siblings.
@@ -314,23 +283,6 @@ abstract sealed class Cell<M> implements ActorRef<M> permits Conduct {
   }
 
   @Override
-  public final boolean awaitTermination(Duration timeout) throws InterruptedException {
-    long nanos = Nanos.notNegative(timeout, "The timeout");
-    requireOutside();
-    CountDownLatch ended = new CountDownLatch(1);
-    Runnable callback = ended::countDown;
-    if (!relations().onEnd(callback)) {
-      return true;
-    }
-    Dispatcher.aboutToBlock();
-    try {
-      return ended.await(nanos, TimeUnit.NANOSECONDS);
-    } finally {
-      relations().offEnd(callback);
-    }
-  }
-
-  /// Whoever waits for its end must be neither it nor below it.
   final void requireOutside() {
     for (Cell<?> cell = Runner.currentCell(); cell != null; cell = cell.owner) {
       if (cell == this) {
@@ -353,9 +305,14 @@ abstract sealed class Cell<M> implements ActorRef<M> permits Conduct {
       if (owner != null) {
         owner.children().remove(this); // only now, as the owner ends when it has no children left
       }
-      Relations told = (Relations) RELATIONS.getAndSet(this, Relations.CLOSED);
+      Relations told = exchangeRelations(Relations.CLOSED);
       if (told != null) {
-        told.close().tell(this, end.reason());
+        Move move = move();
+        if (move == null) {
+          told.close().tell(this, end.reason());
+        } else {
+          told.close().follow(this, move.successor());
+        }
       }
     }
   }
@@ -363,7 +320,7 @@ abstract sealed class Cell<M> implements ActorRef<M> permits Conduct {
   /// Makes it one that has ended and that nobody has heard of.
   final void wasNever() {
     Envelope _ = inbox.close();
-    RELATIONS.setVolatile(this, Relations.CLOSED);
+    Relations _ = exchangeRelations(Relations.CLOSED);
     dead = true;
     down = true;
     ended = ExitReason.noProcess();
@@ -380,14 +337,19 @@ abstract sealed class Cell<M> implements ActorRef<M> permits Conduct {
       owner.children().freeName(this);
     }
     ended = reason; // before the first asker hears of it, who may look
-    Refusals.discard(this, front, fate, failure);
-    front = null;
-    Refusals.discard(this, inbox.close(), fate, failure);
     Belongings had = belongings;
-    if (had != null) {
-      had.endRun(failure);
-      had.held.forEach(held -> Refusals.discardOne(this, held.envelope, fate, failure));
-      had.held.clear();
+    Move move = move();
+    if (move != null) {
+      moveOut(move, had, failure);
+    } else {
+      Refusals.discard(this, front, fate, failure);
+      front = null;
+      Refusals.discard(this, inbox.close(), fate, failure);
+      if (had != null) {
+        had.endRun(failure);
+        had.held.forEach(held -> Refusals.discardOne(this, held.envelope, fate, failure));
+        had.held.clear();
+      }
     }
     system.ended(this, reason);
     if (owner != null) {
@@ -395,16 +357,21 @@ abstract sealed class Cell<M> implements ActorRef<M> permits Conduct {
     }
   }
 
-  // --- parts that are made when needed
-
-  final Relations relations() {
-    Relations there = relations;
-    if (there != null) {
-      return there;
+  private void moveOut(Move move, @Nullable Belongings had, AskFailure failure) {
+    Object state = null;
+    if (had != null) {
+      had.endRun(failure);
+      state = had.handedOver;
+      for (HeldMessage<?> held : had.held.reversed()) {
+        putBack(held.envelope);
+      }
+      had.held.clear();
     }
-    Relations made = new Relations();
-    return RELATIONS.compareAndSet(this, null, made) ? made : Objects.requireNonNull(relations);
+    move.leave(state, front, inbox.close());
+    front = null;
   }
+
+  // --- parts that are made when needed
 
   final Children children() {
     Children there = children;

@@ -13,6 +13,7 @@ import dev.talma.Stop;
 import dev.talma.SystemClosedException;
 import dev.talma.SystemEvent;
 import dev.talma.SystemMessage;
+import dev.talma.remote.AskFailure;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
@@ -103,7 +104,12 @@ abstract sealed class Conduct<M> extends Cell<M> permits LoopCell, HandlerCell {
     if (call instanceof Urgent.Kill) {
       throw new ActorKilledException(this + " was killed");
     }
-    if (call instanceof Urgent.Recall(Regroup regroup) && regroup.hasCome(this)) {
+    if (call instanceof Urgent.Depart(Move move)) {
+      // not from within a message, whose handling waits for others: that is finished first
+      if (ending == null && current == null) {
+        ending = move.reason();
+      }
+    } else if (call instanceof Urgent.Recall(Regroup regroup) && regroup.hasCome(this)) {
       answerRecall(); // it came late, when the actor was on its way already
     } else if (ending == null) {
       ending = ExitReason.shutdown("a sibling crashed");
@@ -155,6 +161,7 @@ abstract sealed class Conduct<M> extends Cell<M> permits LoopCell, HandlerCell {
         escalated(escalation.child, escalation.cause);
         yield null;
       }
+      case SystemSignal.Call call -> throw new AssertionError(call.kind());
       case SystemSignal.Nudge nudge -> null;
     };
   }
@@ -192,7 +199,7 @@ abstract sealed class Conduct<M> extends Cell<M> permits LoopCell, HandlerCell {
     return null;
   }
 
-  private static Notice notice(@Nullable Object message, Cell<?> about) {
+  private static Notice notice(@Nullable Object message, Addressee<?> about) {
     return new Notice(
         Objects.requireNonNull(message, "what the actor makes of the news of an end"), about);
   }

@@ -1,6 +1,7 @@
 package dev.talma.internal;
 
 import dev.talma.ReplyTo;
+import dev.talma.remote.AskFailure;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;

@@ -1,12 +1,18 @@
 package dev.talma.internal;
 
 import dev.talma.ActorRef;
+import dev.talma.DeadLetter;
+import dev.talma.ExitReason;
 import dev.talma.SystemMessage;
+import dev.talma.remote.AskFailure;
+import dev.talma.remote.Parcel;
+import dev.talma.remote.PendingReply;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// One message on its way, and the node of the list that it waits in: a message costs one small
 /// object. It is in one list at a time, first the inbox and then the receiver's own.
-class Envelope {
+class Envelope implements Parcel {
   /// The neighbour in the list. Written by the one who pushes before the push, and by the receiver
   /// after it took the list; the push and the take publish it.
   @Nullable Envelope next;
@@ -51,5 +57,46 @@ class Envelope {
   /// Whether it enters a bounded mailbox even if that is full.
   boolean isExempt() {
     return false;
+  }
+
+  // --- on its way to an actor elsewhere
+
+  @Override
+  public Kind kind() {
+    return isSystem() ? Kind.SYSTEM_MESSAGE : Kind.MESSAGE;
+  }
+
+  @Override
+  public final Object message() {
+    if (!isCounted()) {
+      throw new IllegalStateException("A signal has no message");
+    }
+    return message;
+  }
+
+  @Override
+  public Optional<ActorRef<?>> from() {
+    return Optional.ofNullable(sender);
+  }
+
+  @Override
+  public Optional<PendingReply> ask() {
+    return Optional.empty();
+  }
+
+  @Override
+  public ExitReason reason() {
+    throw new IllegalStateException("Only the end of an actor has a reason");
+  }
+
+  @Override
+  public final void passOn(ActorRef<?> target) {
+    Addressee.of(target).deliver(this);
+  }
+
+  @Override
+  public final void undeliverable(
+      ActorRef<?> target, DeadLetter.Reason reason, AskFailure failure) {
+    Refusals.discardOne(Addressee.of(target), this, reason, failure);
   }
 }

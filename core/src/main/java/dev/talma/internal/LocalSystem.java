@@ -16,6 +16,7 @@ import dev.talma.SystemClosedException;
 import dev.talma.SystemEvent;
 import dev.talma.SystemSettings;
 import dev.talma.TimeSource;
+import dev.talma.remote.Extension;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,6 +47,9 @@ public final class LocalSystem implements ActorSystem {
   private final Cell<?> internals;
   private final Cell<?> top;
   final boolean logContext;
+
+  /// What this system is a part of. Set before anybody else knows the system.
+  private @Nullable Extension extension;
 
   /// Starts it.
   public LocalSystem(String name, SystemSettings settings) {
@@ -160,7 +164,7 @@ public final class LocalSystem implements ActorSystem {
     }
   }
 
-  void deadLetter(Cell<?> target, Envelope envelope, DeadLetter.Reason reason) {
+  void deadLetter(Addressee<?> target, Envelope envelope, DeadLetter.Reason reason) {
     tally.dead(reason);
     DeadLetter letter =
         new DeadLetter(envelope.message, target, Optional.ofNullable(envelope.sender), reason);
@@ -172,7 +176,17 @@ public final class LocalSystem implements ActorSystem {
 
   void escalated(Cell<?> child, Throwable cause) {
     Log.escalatedToTop(this, child, cause);
-    terminate();
+    shown().terminate();
+  }
+
+  /// Makes it a part of something larger, before it is used.
+  void extend(Extension larger) {
+    extension = larger;
+  }
+
+  /// {@return the system as its actors and users see it}
+  ActorSystem shown() {
+    return extension == null ? this : extension.system();
   }
 
   // --- for the users
@@ -199,7 +213,13 @@ public final class LocalSystem implements ActorSystem {
 
   @Override
   public <M> ActorRef<M> actor(ActorType<M> type, String actorName) {
-    String key = type.name() + ":" + Names.check(actorName);
+    return extension == null
+        ? localActor(type, actorName, Optional.empty())
+        : extension.actor(type, actorName);
+  }
+
+  /// Learns of a type.
+  void learn(ActorType<?> type) {
     ActorType<?> known = types.putIfAbsent(type.name(), type);
     if (known != null && known.protocol() != type.protocol()) {
       throw new IllegalStateException(
@@ -211,17 +231,32 @@ public final class LocalSystem implements ActorSystem {
               + type.protocol().getName()
               + "; give one of the two another name");
     }
+  }
+
+  /// {@return the actor of that type and name in this system; if there is none, it is started}
+  ///
+  /// @param state what a former one has left to it
+  <M> ActorRef<M> localActor(ActorType<M> type, String actorName, Optional<Object> state) {
+    learn(type);
+    String key = type.name() + ":" + Names.check(actorName);
+    Consumer<Cell<?>> beforeStart =
+        child -> state.ifPresent(left -> child.belongings().received = left);
     while (true) {
       Cell<?> there = top.children().byName(key);
       if (there != null) {
         return typed(there);
       }
       try {
-        return start(top, key, type.factory().get(), child -> {});
+        return start(top, key, type.factory().get(), beforeStart);
       } catch (NameTakenException takenMeanwhile) {
         Thread.onSpinWait();
       }
     }
+  }
+
+  <M> Optional<ActorRef<M>> findLocal(ActorType<M> type, String actorName) {
+    return Optional.ofNullable(top.children().byName(type.name() + ":" + actorName))
+        .map(LocalSystem::typed);
   }
 
   @SuppressWarnings("unchecked") // the name holds the type's name, whose protocol was compared
@@ -278,7 +313,7 @@ public final class LocalSystem implements ActorSystem {
   @Override
   public <E extends SystemEvent> Cancellable subscribe(
       Class<E> type, ActorRef<? super E> subscriber) {
-    return events.subscribe(Objects.requireNonNull(type, "type"), Cells.of(subscriber));
+    return events.subscribe(Objects.requireNonNull(type, "type"), Addressee.local(subscriber));
   }
 
   @Override

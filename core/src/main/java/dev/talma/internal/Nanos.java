@@ -3,7 +3,7 @@ package dev.talma.internal;
 import java.time.Duration;
 
 /// Durations as nanoseconds, without overflow: what is longer than a century is a century.
-final class Nanos {
+public final class Nanos {
   static final long MAX = Long.MAX_VALUE / 4;
   private static final Duration LONGEST = Duration.ofNanos(MAX);
 
@@ -13,7 +13,10 @@ final class Nanos {
     return duration.compareTo(LONGEST) > 0 ? MAX : duration.toNanos();
   }
 
-  static long positive(Duration duration, String what) {
+  /// {@return a positive duration in nanoseconds}
+  ///
+  /// @throws IllegalArgumentException if it is not positive
+  public static long positive(Duration duration, String what) {
     if (!duration.isPositive()) {
       throw new IllegalArgumentException(what + " must be positive, but is " + duration);
     }

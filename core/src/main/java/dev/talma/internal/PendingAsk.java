@@ -1,9 +1,12 @@
 package dev.talma.internal;
 
+import dev.talma.remote.AskFailure;
+import dev.talma.remote.PendingReply;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// An ask that waits for its outcome: an answer or a failure, whichever is first.
@@ -11,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// Several may be responsible for the answer, when the request was forwarded to many. Each gives
 /// its responsibility up with a reason, and the last one's reason becomes the outcome. So an ask
 /// can end in time only if everyone who could answer still can.
-abstract class PendingAsk {
+abstract class PendingAsk implements PendingReply {
   private static final VarHandle OUTCOME;
   private static final VarHandle RESPONSIBLE;
 
@@ -59,10 +62,26 @@ abstract class PendingAsk {
   }
 
   /// Answers; counts an answer that comes too late.
-  final void answer(Object value) {
+  @Override
+  public final void answer(Object value) {
     if (!complete(value)) {
       system.tally().lateReply();
     }
+  }
+
+  @Override
+  public final Object request() {
+    return request;
+  }
+
+  @Override
+  public final void fail(AskFailure failure) {
+    release(failure);
+  }
+
+  @Override
+  public Optional<Outcome> origin() {
+    return Optional.empty();
   }
 
   /// One more actor can answer.
@@ -90,11 +109,13 @@ abstract class PendingAsk {
     return outcome;
   }
 
-  final boolean isOpen() {
+  @Override
+  public final boolean isOpen() {
     return outcome == null && nanosLeft() > 0;
   }
 
-  final long nanosLeft() {
+  @Override
+  public final long nanosLeft() {
     return Math.max(0, deadline - system.time().nanoTime());
   }
 

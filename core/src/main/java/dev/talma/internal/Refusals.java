@@ -2,9 +2,11 @@ package dev.talma.internal;
 
 import dev.talma.Cancellable;
 import dev.talma.DeadLetter;
+import dev.talma.ExitReason;
 import dev.talma.MailboxFullException;
 import dev.talma.Overflow;
 import dev.talma.SendInterruptedException;
+import dev.talma.remote.AskFailure;
 import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -16,16 +18,24 @@ final class Refusals {
   /// The inbox did not take it.
   static void refuse(Cell<?> target, Envelope envelope, Inbox.Push push) {
     switch (push) {
-      case CLOSED ->
-          discardOne(
-              target,
-              envelope,
-              DeadLetter.Reason.NO_PROCESS,
-              new AskFailure.NoProcess(target, target.endReason()));
+      case CLOSED -> {
+        Move move = target.move();
+        if (move != null) {
+          move.after(envelope);
+        } else {
+          noProcess(target, envelope, target.endReason());
+        }
+      }
       case DROPPED -> overflow(target, envelope);
       case REJECTED -> full(target, envelope);
       case ACCEPTED, WAKE -> throw new AssertionError(push);
     }
+  }
+
+  /// The one that it was sent to has ended.
+  static void noProcess(Addressee<?> target, Envelope envelope, ExitReason reason) {
+    discardOne(
+        target, envelope, DeadLetter.Reason.NO_PROCESS, new AskFailure.NoProcess(target, reason));
   }
 
   static void overflow(Cell<?> target, Envelope envelope) {
@@ -108,7 +118,7 @@ final class Refusals {
   }
 
   static void discardOne(
-      Cell<?> target, Envelope envelope, DeadLetter.Reason fate, AskFailure failure) {
+      Addressee<?> target, Envelope envelope, DeadLetter.Reason fate, AskFailure failure) {
     if (envelope.isCounted()) { // before the asker hears of it, who may look at the counters
       target.system.deadLetter(target, envelope, fate);
     }

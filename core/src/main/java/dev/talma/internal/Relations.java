@@ -16,28 +16,38 @@ final class Relations {
     CLOSED.close();
   }
 
-  private final Set<Cell<?>> links = new LinkedHashSet<>(4);
+  private final Set<Addressee<?>> links = new LinkedHashSet<>(4);
   private final Set<Watch> watchers = new LinkedHashSet<>(4);
   private final List<Runnable> callbacks = new ArrayList<>(1);
   private boolean closed;
 
   /// What there was at the end.
-  record Farewell(List<Cell<?>> links, List<Watch> watchers, List<Runnable> callbacks) {
-    void tell(Cell<?> ended, ExitReason reason) {
-      for (Cell<?> linked : links) {
+  record Farewell(List<Addressee<?>> links, List<Watch> watchers, List<Runnable> callbacks) {
+    void tell(Addressee<?> ended, ExitReason reason) {
+      for (Addressee<?> linked : links) {
         linked.deliver(new SystemSignal.LinkExit(ended, reason));
       }
       for (Watch watch : watchers) {
         watch.tell(reason);
       }
-      for (Runnable callback : callbacks) {
-        callback.run();
+      callbacks.forEach(Runnable::run);
+    }
+
+    /// Another one takes its place: it is watched from now on. A link has bound what the actor was
+    /// here; the next one may link itself again.
+    void follow(Addressee<?> departed, Addressee<?> successor) {
+      for (Addressee<?> linked : links) {
+        linked.deliver(new SystemSignal.LinkExit(departed, ExitReason.normal()));
       }
+      for (Watch watch : watchers) {
+        watch.follow(successor);
+      }
+      callbacks.forEach(Runnable::run);
     }
   }
 
   /// False if the actor has ended.
-  synchronized boolean link(Cell<?> other) {
+  synchronized boolean link(Addressee<?> other) {
     if (!closed) {
       links.add(other);
     }
@@ -45,7 +55,7 @@ final class Relations {
   }
 
   /// Whether there was a link.
-  synchronized boolean unlink(Cell<?> other) {
+  synchronized boolean unlink(Addressee<?> other) {
     return links.remove(other);
   }
 
@@ -65,6 +75,15 @@ final class Relations {
 
   synchronized void offEnd(Runnable callback) {
     callbacks.remove(callback);
+  }
+
+  synchronized boolean isEmpty() {
+    return links.isEmpty() && watchers.isEmpty() && callbacks.isEmpty();
+  }
+
+  /// Whether somebody wants to know of the end, other than by a link.
+  synchronized boolean isWatched() {
+    return !watchers.isEmpty() || !callbacks.isEmpty();
   }
 
   synchronized Farewell close() {

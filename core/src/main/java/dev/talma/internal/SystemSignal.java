@@ -1,6 +1,9 @@
 package dev.talma.internal;
 
+import dev.talma.ActorRef;
 import dev.talma.ExitReason;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// What the runtime tells an actor, in order with its messages.
 abstract sealed class SystemSignal extends Envelope {
@@ -25,16 +28,41 @@ abstract sealed class SystemSignal extends Envelope {
     StopCall(ExitReason reason) {
       this.reason = reason;
     }
+
+    @Override
+    public Kind kind() {
+      return Kind.STOP;
+    }
+
+    @Override
+    public ExitReason reason() {
+      return reason;
+    }
   }
 
   /// A linked actor has ended.
   static final class LinkExit extends SystemSignal {
-    final Cell<?> from;
+    final Addressee<?> from;
     final ExitReason reason;
 
-    LinkExit(Cell<?> from, ExitReason reason) {
+    LinkExit(Addressee<?> from, ExitReason reason) {
       this.from = from;
       this.reason = reason;
+    }
+
+    @Override
+    public Kind kind() {
+      return Kind.EXIT;
+    }
+
+    @Override
+    public Optional<ActorRef<?>> from() {
+      return Optional.of(from);
+    }
+
+    @Override
+    public ExitReason reason() {
+      return reason;
     }
   }
 
@@ -57,6 +85,27 @@ abstract sealed class SystemSignal extends Envelope {
     Escalation(Cell<?> child, Throwable cause) {
       this.child = child;
       this.cause = cause;
+    }
+  }
+
+  /// What an actor here wants of one elsewhere. Never in a mailbox.
+  static final class Call extends SystemSignal {
+    private final Kind kind;
+    private final @Nullable Addressee<?> caller;
+
+    Call(Kind kind, @Nullable Addressee<?> caller) {
+      this.kind = kind;
+      this.caller = caller;
+    }
+
+    @Override
+    public Kind kind() {
+      return kind;
+    }
+
+    @Override
+    public Optional<ActorRef<?>> from() {
+      return Optional.ofNullable(caller);
     }
   }
 

@@ -5,11 +5,11 @@ import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 
 /// What is said to people. The `toString` of the users' objects may do anything.
-final class Texts {
+public final class Texts {
   private Texts() {}
 
   /// {@return the object as text, or its class if it cannot be made one}
-  static String of(Object said) {
+  public static String of(Object said) {
     try {
       return String.valueOf(said);
     } catch (Throwable itself) { // the one who wants to say it has better things to do than to fail
@@ -18,13 +18,13 @@ final class Texts {
   }
 
   /// {@return the duration without the digits that nobody reads}
-  static String of(Duration said) {
+  public static String of(Duration said) {
     Duration millis = said.truncatedTo(ChronoUnit.MILLIS);
     return (millis.isZero() ? said : millis).toString();
   }
 
   /// {@return why an actor ended, in words}
-  static String why(ExitReason reason) {
+  public static String why(ExitReason reason) {
     return switch (reason) {
       case ExitReason.Normal() -> "its function returned by itself";
       case ExitReason.Shutdown(var detail) ->

@@ -10,4 +10,7 @@ sealed interface Urgent {
 
   /// It shall end its run, to restart together with its siblings.
   record Recall(Regroup regroup) implements Urgent {}
+
+  /// It shall end, and another one takes its place.
+  record Depart(Move move) implements Urgent {}
 }

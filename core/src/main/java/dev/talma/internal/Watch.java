@@ -10,7 +10,9 @@ import org.jspecify.annotations.Nullable;
 /// One watch of one actor over another.
 final class Watch implements Monitor {
   final Cell<?> watcher;
-  final Cell<?> watched;
+
+  /// Changes when the watched one moves; whoever ends it then, tells the watcher.
+  volatile Addressee<?> watched;
 
   /// Makes the message for the watcher; without it, the watcher gets the signal.
   final @Nullable Function<? super Down, ?> mapping;
@@ -18,7 +20,7 @@ final class Watch implements Monitor {
   /// Only the watcher.
   boolean over;
 
-  Watch(Cell<?> watcher, Cell<?> watched, @Nullable Function<? super Down, ?> mapping) {
+  Watch(Cell<?> watcher, Addressee<?> watched, @Nullable Function<? super Down, ?> mapping) {
     this.watcher = watcher;
     this.watched = watched;
     this.mapping = mapping;
@@ -32,7 +34,15 @@ final class Watch implements Monitor {
   /// Begins the watch, by the watcher.
   void begin() {
     watcher.belongings().watches.add(this);
-    if (!watched.relations().watch(this)) {
+    if (!watched.watchedBy(this)) {
+      tell(ExitReason.noProcess());
+    }
+  }
+
+  /// The watched one has departed: watches whoever takes its place.
+  void follow(Addressee<?> successor) {
+    watched = successor;
+    if (!successor.watchedBy(this)) {
       tell(ExitReason.noProcess());
     }
   }
@@ -53,6 +63,6 @@ final class Watch implements Monitor {
   /// Ends the watch without touching the watcher's list.
   void drop() {
     over = true;
-    watched.relations().unwatch(this);
+    watched.unwatchedBy(this);
   }
 }

@@ -6,6 +6,7 @@ import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 import dev.talma.AskTimeoutException;
 import dev.talma.ExitReason;
 import dev.talma.SystemSettings;
+import dev.talma.remote.AskFailure;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;

@@ -42,6 +42,19 @@ final class JavadocSnippets {
     }; // code after the loop is the clean-up
   }
 
+  static Actor<Counter> movingCounter() {
+    return (mailbox, ctx) -> {
+      int count = ctx.handedOver(Integer.class).orElse(0);
+      for (var msg : mailbox) {
+        switch (msg) {
+          case Counter.Increment(int amount) -> count += amount;
+          case Counter.Get get -> ctx.reply(get, count);
+        }
+      }
+      ctx.handOver(count);
+    };
+  }
+
   static Actor<Greeting> greeter() {
     return Actor.handler(() -> (message, ctx) -> IO.println("Hello, " + message.name()));
   }

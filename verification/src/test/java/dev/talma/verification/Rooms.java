@@ -38,7 +38,9 @@ final class Rooms {
   /// {@return the room that a class of the project lives in, by its package}
   static String roomOf(JavaClass type) {
     String name = type.getPackageName();
-    if (name.equals("dev.talma") || name.startsWith("dev.talma.internal")) {
+    if (name.equals("dev.talma")
+        || name.startsWith("dev.talma.internal")
+        || name.equals("dev.talma.remote")) {
       return "core";
     }
     if (name.startsWith("dev.talma.testkit.junit")) {

@@ -1,19 +1,21 @@
-package dev.talma.internal;
+package dev.talma.remote;
 
 import dev.talma.AskInterruptedException;
 import dev.talma.AskTimeoutException;
 import dev.talma.ExitReason;
 import dev.talma.MailboxFullException;
 import dev.talma.NoProcessException;
+import dev.talma.NodeLostException;
 import dev.talma.NotAnsweredException;
 import dev.talma.RequestFailedException;
 import dev.talma.TalmaException;
 import dev.talma.TargetStoppedException;
+import dev.talma.internal.Texts;
 import java.time.Duration;
 
 /// Why there is no answer. The exception is made of it later, in the thread of the asker, so that
 /// it has the asker's stack.
-sealed interface AskFailure {
+public sealed interface AskFailure {
 
   /// The time was over.
   record TimedOut() implements AskFailure {}
@@ -25,22 +27,47 @@ sealed interface AskFailure {
   record Cancelled() implements AskFailure {}
 
   /// The target had ended before.
+  ///
+  /// @param target what it was
+  /// @param reason why it had ended
   record NoProcess(Object target, ExitReason reason) implements AskFailure {}
 
   /// The target ended, or crashed, before it answered.
+  ///
+  /// @param target what it was
+  /// @param reason why it ended
   record Stopped(Object target, ExitReason reason) implements AskFailure {}
 
   /// The target handled it without an answer.
+  ///
+  /// @param target what it is
   record NotAnswered(Object target) implements AskFailure {}
 
   /// The target takes no such system messages.
+  ///
+  /// @param target what it is
   record NotUnderstood(Object target) implements AskFailure {}
 
   /// The target said that it failed.
+  ///
+  /// @param cause why
   record Failed(Throwable cause) implements AskFailure {}
 
   /// The target's mailbox was full.
+  ///
+  /// @param target what it is
   record Full(Object target) implements AskFailure {}
+
+  /// The node of the target was lost, or there is no way to it.
+  ///
+  /// @param target what it is
+  /// @param why what is known about the loss
+  record NodeLost(Object target, String why) implements AskFailure {}
+
+  /// It was not sent, or refused on the way.
+  ///
+  /// @param why what the asker is told; it is thrown with the asker's stack
+  record Refused(TalmaException why) implements AskFailure {}
 
   /// {@return the exception for the asker}
   ///
@@ -100,6 +127,19 @@ sealed interface AskFailure {
       case Full(Object target) ->
           new MailboxFullException(
               "The mailbox of " + target + " is full; " + what + " was dropped and is not handled");
+      case NodeLost(Object target, String why) ->
+          new NodeLostException(
+              "The node of "
+                  + target
+                  + " was lost before "
+                  + what
+                  + " was answered: "
+                  + why
+                  + ". Whether the request was handled is not known");
+      case Refused(TalmaException why) -> {
+        why.setStackTrace(new Throwable().getStackTrace());
+        yield why;
+      }
     };
   }
 }

@@ -1,0 +1,189 @@
+package dev.talma.internal;
+
+import dev.talma.ActorRef;
+import dev.talma.ExitReason;
+import dev.talma.remote.Handle;
+import dev.talma.remote.Parcel;
+import dev.talma.remote.Route;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// A reference to an actor elsewhere. What is sent goes to its [Route]; who is linked to it or
+/// watches it is kept here, and told when the route's owner hears of its end.
+///
+/// @param <M> the type of the messages
+final class RemoteRef<M> extends Addressee<M> implements Handle<M> {
+  private final String path;
+  private final Route route;
+
+  /// Once it has ended for ever.
+  private volatile @Nullable ExitReason ended;
+
+  /// Whether the route was told that somebody watches; guarded by this.
+  private boolean watched;
+
+  RemoteRef(LocalSystem system, String path, Route route) {
+    super(system);
+    this.path = Objects.requireNonNull(path, "path");
+    this.route = Objects.requireNonNull(route, "route");
+  }
+
+  @Override
+  public ActorRef<M> ref() {
+    return this;
+  }
+
+  @Override
+  void deliver(Envelope envelope) {
+    if (envelope instanceof SystemSignal.LinkExit exit) {
+      boolean _ = relations().unlink(exit.from); // its end of the link
+    }
+    ExitReason reason = ended;
+    if (reason != null) {
+      Refusals.noProcess(this, envelope, reason);
+    } else {
+      route.carry(envelope);
+    }
+  }
+
+  // --- relations
+
+  @Override
+  boolean linkedBy(Addressee<?> other) {
+    synchronized (this) {
+      if (ended != null || !relations().link(other)) {
+        return false;
+      }
+    }
+    route.carry(new SystemSignal.Call(Parcel.Kind.LINK, other));
+    return true;
+  }
+
+  @Override
+  void unlinkedBy(Addressee<?> other) {
+    if (relations().unlink(other) && ended == null) {
+      route.carry(new SystemSignal.Call(Parcel.Kind.UNLINK, other));
+    }
+  }
+
+  @Override
+  synchronized boolean watchedBy(Watch watch) {
+    if (ended != null || !relations().watch(watch)) {
+      return false;
+    }
+    beginWatch();
+    return true;
+  }
+
+  @Override
+  synchronized void unwatchedBy(Watch watch) {
+    relations().unwatch(watch);
+    endWatch();
+  }
+
+  @Override
+  synchronized boolean onEnd(Runnable callback) {
+    if (ended != null || !relations().onEnd(callback)) {
+      return false;
+    }
+    beginWatch();
+    return true;
+  }
+
+  @Override
+  synchronized void offEnd(Runnable callback) {
+    relations().offEnd(callback);
+    endWatch();
+  }
+
+  private void beginWatch() {
+    if (!watched) {
+      watched = true;
+      route.watch();
+    }
+  }
+
+  private void endWatch() {
+    if (watched && !relations().isWatched()) {
+      watched = false;
+      route.unwatch();
+    }
+  }
+
+  @Override
+  public synchronized boolean isWatched() {
+    return watched;
+  }
+
+  @Override
+  public void tell(ExitReason reason) {
+    tell(reason, null);
+  }
+
+  @Override
+  public void end(ExitReason reason) {
+    ended = Objects.requireNonNull(reason, "reason");
+    tell(reason, Relations.CLOSED);
+  }
+
+  private void tell(ExitReason reason, @Nullable Relations following) {
+    Relations told;
+    synchronized (this) {
+      watched = false;
+      told = exchangeRelations(following);
+    }
+    if (told != null) {
+      told.close().tell(this, reason);
+    }
+  }
+
+  // --- life
+
+  @Override
+  public void stop(ExitReason reason) {
+    deliver(new SystemSignal.StopCall(Objects.requireNonNull(reason, "reason")));
+  }
+
+  @Override
+  public void kill() {
+    if (ended == null) {
+      route.carry(new SystemSignal.Call(Parcel.Kind.KILL, null));
+    }
+  }
+
+  @Override
+  public boolean isAlive() {
+    return ended == null;
+  }
+
+  @Override
+  public boolean isEnding() {
+    return ended != null;
+  }
+
+  @Override
+  public Optional<ExitReason> exitReason() {
+    return Optional.ofNullable(ended);
+  }
+
+  @Override
+  public String name() {
+    return path.substring(path.lastIndexOf('/') + 1);
+  }
+
+  @Override
+  public String path() {
+    return path;
+  }
+
+  @Override
+  public int waiting() {
+    return 0;
+  }
+
+  @Override
+  public String toString() {
+    return route + path;
+  }
+}

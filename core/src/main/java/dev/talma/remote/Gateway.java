@@ -1,0 +1,156 @@
+package dev.talma.remote;
+
+import dev.talma.ActorRef;
+import dev.talma.ActorSystem;
+import dev.talma.ActorType;
+import dev.talma.DeadLetter;
+import dev.talma.ExitReason;
+import dev.talma.SystemSettings;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/// Where a system meets what lies outside of it.
+///
+/// *Threading*: any; nothing here waits.
+public interface Gateway {
+
+  /// {@return a new system that is a part of something larger}
+  ///
+  /// @param name shows up in logs
+  /// @param settings its settings
+  /// @param extend is given its gateway before anybody else knows the system
+  static Gateway open(
+      String name, SystemSettings settings, Function<? super Gateway, ? extends Extension> extend) {
+    return dev.talma.internal.SystemGateway.open(name, settings, extend);
+  }
+
+  /// {@return the system by itself: its part on this machine}
+  ActorSystem local();
+
+  // --- out
+
+  /// {@return a new reference to an actor elsewhere} Two of them are two references, even if they
+  /// mean the same actor: keep one for each.
+  ///
+  /// @param path what it shows as its path
+  /// @param route the way there; its `toString` shows before the path
+  /// @param <M> the type of the messages
+  <M> Handle<M> ref(String path, Route route);
+
+  /// {@return whether a reference is one of an actor of this system}
+  ///
+  /// @param ref the reference
+  boolean isLocal(ActorRef<?> ref);
+
+  /// {@return what is behind a reference: itself, or what it finds now if it looks for its actor at
+  /// each use}
+  ///
+  /// @param ref the reference
+  ActorRef<?> resolve(ActorRef<?> ref);
+
+  /// {@return a number of an actor of this system that no other one in it ever has}
+  ///
+  /// @param ref the reference
+  long number(ActorRef<?> ref);
+
+  // --- in
+
+  /// Puts a message into the mailbox of an actor here. A full one drops it, whatever it does to
+  /// senders here, as those who bring it cannot wait.
+  ///
+  /// @param target the actor
+  /// @param message the message
+  /// @param sender who sent it
+  /// @param system whether it is a [dev.talma.SystemMessage] for the behaviour
+  void send(ActorRef<?> target, Object message, Optional<ActorRef<?>> sender, boolean system);
+
+  /// Puts a request into the mailbox of an actor here, as [#send].
+  ///
+  /// @param target the actor
+  /// @param request the request
+  /// @param sender who asked
+  /// @param system whether it is a [dev.talma.SystemRequest]
+  /// @param nanosLeft how long the asker waits
+  /// @param outcome is told what comes of it; its thread is that of whoever answers
+  void ask(
+      ActorRef<?> target,
+      Object request,
+      Optional<ActorRef<?>> sender,
+      boolean system,
+      long nanosLeft,
+      PendingReply.Outcome outcome);
+
+  /// Counts and reports a message from elsewhere that no actor here will handle.
+  ///
+  /// @param target whom it was for, as far as is known
+  /// @param message the message
+  /// @param sender who sent it
+  /// @param reason why not
+  void deadLetter(
+      ActorRef<?> target, Object message, Optional<ActorRef<?>> sender, DeadLetter.Reason reason);
+
+  /// Watches an actor here.
+  ///
+  /// @param target the actor
+  /// @param listener is told once, at once if it has ended
+  /// @return to end the watch
+  Runnable watch(ActorRef<?> target, EndListener listener);
+
+  /// An actor elsewhere has linked itself to one here.
+  ///
+  /// @param target the actor here
+  /// @param other the one elsewhere
+  /// @return whether the actor here lives
+  boolean link(ActorRef<?> target, ActorRef<?> other);
+
+  /// An actor elsewhere has ended its link with one here.
+  ///
+  /// @param target the actor here
+  /// @param other the one elsewhere
+  void unlink(ActorRef<?> target, ActorRef<?> other);
+
+  /// An actor elsewhere has ended, and tells one here over their link.
+  ///
+  /// @param target the actor here
+  /// @param other the one elsewhere
+  /// @param reason why it ended
+  void exit(ActorRef<?> target, ActorRef<?> other, ExitReason reason);
+
+  // --- named actors
+
+  /// {@return the living actor of that type and name in this system}
+  ///
+  /// @param type the kind of actor
+  /// @param name its name
+  /// @param <M> the type of its messages
+  <M> Optional<ActorRef<M>> find(ActorType<M> type, String name);
+
+  /// {@return the living actor of that type and name in this system; if there is none, it is
+  /// started}
+  ///
+  /// @param type the kind of actor
+  /// @param name its name
+  /// @param state what the one before has left
+  /// @param <M> the type of its messages
+  <M> ActorRef<M> start(ActorType<M> type, String name, Optional<Object> state);
+
+  /// Makes a type known, so that another one of its name is refused.
+  ///
+  /// @param type the type
+  void learn(ActorType<?> type);
+
+  /// Has an actor end after the message that it is handling; what waits and what still comes goes
+  /// to its successor, in order.
+  ///
+  /// @param target the actor here
+  /// @param successor who takes its place, such as a reference that was made here
+  /// @param detail what is said as the detail of its shutdown
+  /// @param onState is given the state that it leaves, before the first message goes on; not called
+  ///   if it had ended already
+  void depart(
+      ActorRef<?> target,
+      ActorRef<?> successor,
+      String detail,
+      Consumer<? super Optional<Object>> onState);
+}

@@ -1,0 +1,30 @@
+package dev.talma.remote;
+
+import dev.talma.ActorRef;
+import dev.talma.ExitReason;
+
+/// A reference to an actor elsewhere, and what only its maker may do with it.
+///
+/// *Threading*: any.
+///
+/// @param <M> the type of the messages
+public interface Handle<M> {
+
+  /// {@return the reference}
+  ActorRef<M> ref();
+
+  /// Tells all who watch the actor or are linked to it that it has ended, and forgets them. The
+  /// reference stays good: its actor may begin anew, or may be found again.
+  ///
+  /// @param reason why
+  void tell(ExitReason reason);
+
+  /// The actor has ended for ever: as [#tell(ExitReason)], and what is sent to it from now on is a
+  /// dead letter.
+  ///
+  /// @param reason why
+  void end(ExitReason reason);
+
+  /// {@return whether somebody here wants to know of its end}
+  boolean isWatched();
+}

@@ -1,0 +1,22 @@
+package dev.talma.remote;
+
+/// The way to an actor elsewhere: what stands behind a reference made by [Gateway#ref].
+///
+/// *Threading*: called by every thread. Of calls by one thread the order is to be kept, up to the
+/// actor.
+public interface Route {
+
+  /// Takes a message or a signal for the actor. Either it is on its way or settled when this
+  /// returns, or nothing of it was done and this throws.
+  ///
+  /// @param parcel the message or signal
+  /// @throws dev.talma.TalmaException if it cannot be sent; nothing of it was done
+  void carry(Parcel parcel);
+
+  /// Somebody here wants to know of the actor's end from now on. It is told through the handle of
+  /// the reference. Must not wait.
+  void watch();
+
+  /// Nobody here wants to know any more. Must not wait.
+  void unwatch();
+}
