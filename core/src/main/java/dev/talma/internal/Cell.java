@@ -311,7 +311,7 @@ abstract sealed class Cell<M> extends Addressee<M> permits Conduct {
         if (move == null) {
           told.close().tell(this, end.reason());
         } else {
-          told.close().follow(this, move.successor());
+          told.close().follow(this, move.heir());
         }
       }
     }

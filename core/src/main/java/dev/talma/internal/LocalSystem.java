@@ -184,6 +184,10 @@ public final class LocalSystem implements ActorSystem {
     extension = larger;
   }
 
+  Optional<Extension> extension() {
+    return Optional.ofNullable(extension);
+  }
+
   /// {@return the system as its actors and users see it}
   ActorSystem shown() {
     return extension == null ? this : extension.system();

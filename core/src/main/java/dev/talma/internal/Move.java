@@ -19,14 +19,22 @@ import org.jspecify.annotations.Nullable;
 final class Move {
   private final ExitReason reason;
   private final Addressee<?> successor;
+  private final Addressee<?> heir;
   private final Consumer<? super Optional<Object>> onState;
   private final Queue<Envelope> late = new ArrayDeque<>();
   private boolean done;
 
+  /// @param successor where messages go
+  /// @param heir who is watched in its place
   /// @param onState is given the state that the actor leaves, before any message goes on
-  Move(ExitReason reason, Addressee<?> successor, Consumer<? super Optional<Object>> onState) {
+  Move(
+      ExitReason reason,
+      Addressee<?> successor,
+      Addressee<?> heir,
+      Consumer<? super Optional<Object>> onState) {
     this.reason = Objects.requireNonNull(reason, "reason");
     this.successor = successor;
+    this.heir = heir;
     this.onState = onState;
   }
 
@@ -34,8 +42,8 @@ final class Move {
     return reason;
   }
 
-  Addressee<?> successor() {
-    return successor;
+  Addressee<?> heir() {
+    return heir;
   }
 
   /// Receiver: the actor has ended, and this is what it leaves.

@@ -29,6 +29,10 @@ final class RemoteRef<M> extends Addressee<M> implements Handle<M> {
     this.route = Objects.requireNonNull(route, "route");
   }
 
+  Route route() {
+    return route;
+  }
+
   @Override
   public ActorRef<M> ref() {
     return this;

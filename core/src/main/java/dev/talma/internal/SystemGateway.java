@@ -10,6 +10,7 @@ import dev.talma.remote.EndListener;
 import dev.talma.remote.Extension;
 import dev.talma.remote.Gateway;
 import dev.talma.remote.Handle;
+import dev.talma.remote.Parcel;
 import dev.talma.remote.PendingReply;
 import dev.talma.remote.Route;
 import java.util.Optional;
@@ -40,6 +41,12 @@ public final class SystemGateway implements Gateway {
   }
 
   @Override
+  public boolean isInside() {
+    Cell<?> caller = Runner.currentCell();
+    return caller != null && caller.system == system;
+  }
+
+  @Override
   public <M> Handle<M> ref(String path, Route route) {
     return new RemoteRef<>(system, path, route);
   }
@@ -55,6 +62,18 @@ public final class SystemGateway implements Gateway {
   }
 
   @Override
+  public Optional<Route> route(ActorRef<?> ref) {
+    return Addressee.of(ref) instanceof RemoteRef<?> remote
+        ? Optional.of(remote.route())
+        : Optional.empty();
+  }
+
+  @Override
+  public Optional<Extension> home(ActorRef<?> ref) {
+    return Addressee.of(ref).system.extension();
+  }
+
+  @Override
   public long number(ActorRef<?> ref) {
     return Addressee.local(ref).id;
   }
@@ -66,6 +85,11 @@ public final class SystemGateway implements Gateway {
     Addressee.local(target)
         .deliverAtOnce(
             isSystem ? new Envelope.OfSystem(message, from) : new Envelope(message, from));
+  }
+
+  @Override
+  public void deliver(ActorRef<?> target, Parcel parcel) {
+    Addressee.local(target).deliverAtOnce((Envelope) parcel);
   }
 
   @Override
@@ -123,6 +147,12 @@ public final class SystemGateway implements Gateway {
   }
 
   @Override
+  public void refuseLink(ActorRef<?> other, ActorRef<?> target) {
+    Addressee.of(other)
+        .deliver(new SystemSignal.LinkExit(Addressee.of(target), ExitReason.noProcess()));
+  }
+
+  @Override
   public void unlink(ActorRef<?> target, ActorRef<?> other) {
     Cell<?> cell = Addressee.local(target);
     Addressee<?> remote = Addressee.of(other);
@@ -157,9 +187,12 @@ public final class SystemGateway implements Gateway {
   public void depart(
       ActorRef<?> target,
       ActorRef<?> successor,
+      ActorRef<?> heir,
       String detail,
       Consumer<? super Optional<Object>> onState) {
     Addressee.local(target)
-        .depart(new Move(ExitReason.shutdown(detail), Addressee.of(successor), onState));
+        .depart(
+            new Move(
+                ExitReason.shutdown(detail), Addressee.of(successor), Addressee.of(heir), onState));
   }
 }

@@ -28,6 +28,9 @@ public interface Gateway {
   /// {@return the system by itself: its part on this machine}
   ActorSystem local();
 
+  /// {@return whether the calling thread runs an actor of this system}
+  boolean isInside();
+
   // --- out
 
   /// {@return a new reference to an actor elsewhere} Two of them are two references, even if they
@@ -49,6 +52,17 @@ public interface Gateway {
   /// @param ref the reference
   ActorRef<?> resolve(ActorRef<?> ref);
 
+  /// {@return the route of a reference to an actor elsewhere, made by this gateway or that of
+  /// another system; empty if it is an actor itself}
+  ///
+  /// @param ref the reference
+  Optional<Route> route(ActorRef<?> ref);
+
+  /// {@return what the system of an actor is a part of, if it is part of something}
+  ///
+  /// @param ref a reference to an actor of this or another system
+  Optional<Extension> home(ActorRef<?> ref);
+
   /// {@return a number of an actor of this system that no other one in it ever has}
   ///
   /// @param ref the reference
@@ -64,6 +78,12 @@ public interface Gateway {
   /// @param sender who sent it
   /// @param system whether it is a [dev.talma.SystemMessage] for the behaviour
   void send(ActorRef<?> target, Object message, Optional<ActorRef<?>> sender, boolean system);
+
+  /// Puts a parcel into the mailbox of an actor here, as [#send]: without waiting.
+  ///
+  /// @param target the actor
+  /// @param parcel what was to go elsewhere
+  void deliver(ActorRef<?> target, Parcel parcel);
 
   /// Puts a request into the mailbox of an actor here, as [#send].
   ///
@@ -103,6 +123,12 @@ public interface Gateway {
   /// @param other the one elsewhere
   /// @return whether the actor here lives
   boolean link(ActorRef<?> target, ActorRef<?> other);
+
+  /// Tells an actor elsewhere that the one here to which it has linked itself has ended before.
+  ///
+  /// @param other the one elsewhere
+  /// @param target the actor here
+  void refuseLink(ActorRef<?> other, ActorRef<?> target);
 
   /// An actor elsewhere has ended its link with one here.
   ///
@@ -144,13 +170,15 @@ public interface Gateway {
   /// to its successor, in order.
   ///
   /// @param target the actor here
-  /// @param successor who takes its place, such as a reference that was made here
+  /// @param successor where its messages go, such as a reference that was made here
+  /// @param heir who is watched in its place
   /// @param detail what is said as the detail of its shutdown
   /// @param onState is given the state that it leaves, before the first message goes on; not called
   ///   if it had ended already
   void depart(
       ActorRef<?> target,
       ActorRef<?> successor,
+      ActorRef<?> heir,
       String detail,
       Consumer<? super Optional<Object>> onState);
 }

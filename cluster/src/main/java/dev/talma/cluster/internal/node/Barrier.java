@@ -1,0 +1,197 @@
+package dev.talma.cluster.internal.node;
+
+import dev.talma.TimeSource;
+import dev.talma.cluster.NodeId;
+import dev.talma.cluster.internal.placement.Action;
+import dev.talma.cluster.internal.placement.HeldMessages;
+import dev.talma.cluster.internal.placement.Key;
+import dev.talma.cluster.internal.placement.Placement;
+import dev.talma.cluster.internal.placement.Ring;
+import dev.talma.cluster.internal.placement.Route;
+import dev.talma.cluster.internal.placement.Routing;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.StampedLock;
+import java.util.function.Function;
+
+/// Runs the [Placement] of this node: gives it what happens, and does what it asks for.
+///
+/// Messages are routed under the read lock, the placement changes under the write lock. So what was
+/// routed by the former view is on its link before the other nodes are told of the next one.
+/// Neither lock is held while something waits, and no lock of an actor or a reference is taken under
+/// the write lock but those of the actors' mailboxes.
+final class Barrier {
+
+  /// What it needs of the named actors.
+  interface Actors {
+    /// Has those that belong to others leave, and calls [#begins] for each. Under the write lock.
+    void depart(Ring ring);
+
+    /// Stops all, and calls [#begins] for each. Under the write lock.
+    void stopAll(String why);
+
+    /// Decides about something that was held. Under the write lock.
+    void settle(Item item, Route route);
+
+    /// There is another view. Under no lock.
+    void adopted();
+  }
+
+  private final Placement placement;
+  private final Links links;
+  private final Outgoing outgoing;
+  private final Duration settleTimeout;
+  private final StampedLock lock = new StampedLock();
+  private final HeldMessages<Item> held = new HeldMessages<>();
+  private final CompletableFuture<Void> left = new CompletableFuture<>();
+
+  /// Those that are on their way out; guarded by the write lock, or by itself.
+  private final Set<Resident> departing = new HashSet<>();
+
+  private long epoch;
+
+  Barrier(Placement placement, Links links, Outgoing outgoing, Duration settleTimeout) {
+    this.placement = placement;
+    this.links = links;
+    this.outgoing = outgoing;
+    this.settleTimeout = settleTimeout;
+  }
+
+  /// Begins to route; nothing may wait until [#leave(long)].
+  long enter() {
+    return lock.readLock();
+  }
+
+  void leave(long stamp) {
+    lock.unlockRead(stamp);
+  }
+
+  Routing routing() {
+    return placement.routing();
+  }
+
+  boolean isSettled() {
+    long stamp = enter();
+    try {
+      return placement.isSettled();
+    } finally {
+      leave(stamp);
+    }
+  }
+
+  /// {@return done when this node, which leaves, is not needed any more}
+  CompletableFuture<Void> left() {
+    return left;
+  }
+
+  /// Keeps something until it is clear where it belongs. False if too much is kept already.
+  boolean hold(Key key, Route route, Item item) {
+    synchronized (held) {
+      return held.hold(key, route, item);
+    }
+  }
+
+  int heldCount() {
+    synchronized (held) {
+      return held.size();
+    }
+  }
+
+  // --- departures
+
+  /// One is on its way out.
+  void begins(Resident resident) {
+    synchronized (departing) {
+      departing.add(resident);
+    }
+  }
+
+  /// One has ended, and what waited for it is on its way.
+  void ended(Resident resident, Actors actors) {
+    boolean last;
+    synchronized (departing) {
+      last = departing.remove(resident) && departing.isEmpty();
+    }
+    if (last) {
+      apply(actors, each -> each.handedOver(epoch));
+    }
+  }
+
+  private boolean isEmptied() {
+    synchronized (departing) {
+      return departing.isEmpty();
+    }
+  }
+
+  // --- the placement
+
+  /// Gives the placement an input, and does what it asks for.
+  void apply(Actors actors, Function<? super Placement, List<Action>> input) {
+    boolean adopted = false;
+    long stamp = lock.writeLock();
+    try {
+      List<Action> actions = new ArrayList<>(input.apply(placement));
+      for (int i = 0; i < actions.size(); i++) { // it grows
+        Action action = actions.get(i);
+        adopted |= action instanceof Action.Adopt || action instanceof Action.Settled;
+        actions.addAll(perform(action, actors));
+      }
+    } finally {
+      lock.unlockWrite(stamp);
+    }
+    if (adopted) {
+      actors.adopted();
+    }
+  }
+
+  private List<Action> perform(Action action, Actors actors) {
+    switch (action) {
+      case Action.Send(NodeId peer, var message) ->
+          links.find(peer).ifPresent(link -> outgoing.tell(link, new Note.Placement(message)));
+      case Action.Adopt(long adoption, Ring ring) -> {
+        epoch = adoption;
+        actors.depart(ring);
+        return isEmptied() ? placement.handedOver(adoption) : List.of();
+      }
+      case Action.StopAll(long adoption, String why) -> {
+        epoch = adoption;
+        NodeLog.tooFew(why);
+        actors.stopAll(why);
+        return isEmptied() ? placement.handedOver(adoption) : List.of();
+      }
+      case Action.Release() -> release(actors);
+      case Action.AwaitSettled(long ticket) -> {
+        var _ =
+            TimeSource.system()
+                .schedule(
+                    settleTimeout, () -> apply(actors, each -> each.settleTimeout(ticket)));
+      }
+      case Action.Settled _ -> {}
+      case Action.SettledLate(_, Set<NodeId> missing) -> NodeLog.settledLate(missing);
+      case Action.Left() -> {
+        boolean _ = left.complete(null);
+      }
+    }
+    return List.of();
+  }
+
+  private void release(Actors actors) {
+    List<HeldMessages.Held<Item>> all;
+    synchronized (held) {
+      all = held.release();
+    }
+    for (HeldMessages.Held<Item> each : all) {
+      actors.settle(each.message(), each.route());
+    }
+  }
+
+  /// {@return who owns an actor by this node's view}
+  Optional<NodeId> owner(Key key) {
+    return routing().owner(key);
+  }
+}

@@ -1,0 +1,145 @@
+package dev.talma.cluster.internal.node;
+
+import dev.talma.ActorRef;
+import dev.talma.DeadLetter;
+import dev.talma.TalmaException;
+import dev.talma.cluster.ClusterUnavailableException;
+import dev.talma.cluster.internal.placement.Route;
+import dev.talma.cluster.internal.transport.Session;
+import dev.talma.remote.AskFailure;
+import dev.talma.remote.Gateway;
+import dev.talma.remote.Parcel;
+import java.util.Optional;
+
+/// What is done with parcels and letters once it is decided where they belong. Nothing here waits.
+final class Desk {
+  private final Gateway gateway;
+  private final Outgoing outgoing;
+  private final Traffic traffic;
+
+  Desk(Gateway gateway, Outgoing outgoing, Traffic traffic) {
+    this.gateway = gateway;
+    this.outgoing = outgoing;
+    this.traffic = traffic;
+  }
+
+  Gateway gateway() {
+    return gateway;
+  }
+
+  Outgoing outgoing() {
+    return outgoing;
+  }
+
+  Traffic traffic() {
+    return traffic;
+  }
+
+  // --- parcels: from actors here
+
+  void deliver(Parcel parcel, ActorRef<?> here) {
+    gateway.deliver(here, parcel);
+  }
+
+  void forward(Parcel parcel, Link link, NamedRoute to, ActorRef<?> ref, Route onward) {
+    try {
+      outgoing.sendSurely(link, parcel, ref, to.target(), onward, to.leaving().isPresent());
+    } catch (TalmaException notSendable) {
+      parcel.undeliverable(
+          ref, DeadLetter.Reason.NODE_LOST, new AskFailure.Refused(notSendable));
+    }
+  }
+
+  void refuse(Parcel parcel, ActorRef<?> ref, String why) {
+    parcel.undeliverable(
+        ref,
+        DeadLetter.Reason.NODE_LOST,
+        new AskFailure.Refused(new ClusterUnavailableException(why)));
+  }
+
+  // --- letters: from other nodes
+
+  /// Gives a letter to an actor here.
+  void deliver(Letter letter, ActorRef<?> here) {
+    switch (letter.kind()) {
+      case MESSAGE -> message(letter, here, false);
+      case SYSTEM_MESSAGE -> message(letter, here, true);
+      case STOP -> here.stop(letter.reason().orElseThrow());
+      case KILL -> here.kill();
+      case LINK -> {
+        ActorRef<?> from = letter.from().orElseThrow();
+        if (!gateway.link(here, from)) {
+          notLinked(from, here);
+        }
+      }
+      case UNLINK -> gateway.unlink(here, letter.from().orElseThrow());
+      case EXIT ->
+          gateway.exit(here, letter.from().orElseThrow(), letter.reason().orElseThrow());
+    }
+  }
+
+  private void message(Letter letter, ActorRef<?> here, boolean system) {
+    Optional<Ticket> ticket = letter.ticket();
+    if (ticket.isEmpty()) {
+      gateway.send(here, letter.message(), letter.from(), system);
+    } else {
+      gateway.ask(
+          here,
+          letter.message(),
+          letter.from(),
+          system,
+          ticket.get().nanosLeft(),
+          new Reply(ticket.get(), letter.message().getClass(), outgoing));
+    }
+  }
+
+  /// The one that is to be linked has ended: so the link ends, at the other end.
+  private void notLinked(ActorRef<?> from, ActorRef<?> here) {
+    gateway.refuseLink(from, here);
+  }
+
+  void forward(Letter letter, Link link, ActorRef<?> ref, Route onward) {
+    Session.Frame frame;
+    try {
+      frame =
+          new PassedFrame(outgoing.bytes(link, letter, onward), () -> unreachable(letter, ref));
+    } catch (TalmaException notSendable) {
+      settle(letter, ref, DeadLetter.Reason.NODE_LOST, new AskFailure.Refused(notSendable));
+      return;
+    }
+    outgoing.passOn(link, letter, frame);
+  }
+
+  private void unreachable(Letter letter, ActorRef<?> ref) {
+    traffic.lost();
+    unreachable(letter, ref, "the connection was lost before the message left");
+  }
+
+  void unreachable(Letter letter, ActorRef<?> ref, String why) {
+    settle(letter, ref, DeadLetter.Reason.NODE_LOST, new AskFailure.NodeLost(ref.path(), why));
+  }
+
+  void refuse(Letter letter, ActorRef<?> ref, String why) {
+    settle(
+        letter,
+        ref,
+        DeadLetter.Reason.NODE_LOST,
+        new AskFailure.Refused(new ClusterUnavailableException(why)));
+  }
+
+  /// Nobody will handle it.
+  void settle(Letter letter, ActorRef<?> ref, DeadLetter.Reason reason, AskFailure failure) {
+    if (letter.isMessage()) {
+      gateway.deadLetter(ref, letter.message(), letter.from(), reason);
+    }
+    letter.ticket().ifPresent(ticket -> outgoing.fail(ticket, failure));
+  }
+
+  /// A letter that goes on to another node.
+  private record PassedFrame(byte[] bytes, Runnable onLoss) implements Session.Frame {
+    @Override
+    public void lost() {
+      onLoss.run();
+    }
+  }
+}

@@ -1,0 +1,148 @@
+package dev.talma.cluster.internal.node;
+
+import dev.talma.ActorRef;
+import dev.talma.DeadLetter;
+import dev.talma.ExitReason;
+import dev.talma.TalmaException;
+import dev.talma.cluster.internal.codec.Input;
+import dev.talma.cluster.internal.codec.MalformedException;
+import dev.talma.remote.AskFailure;
+import dev.talma.remote.Parcel;
+import io.netty.buffer.ByteBuf;
+import java.util.Optional;
+
+/// Does what the frames say that come from other nodes. What is not understood is refused, counted
+/// and told to its asker; it harms nothing else.
+final class Incoming {
+  private final Desk desk;
+  private final Correlations correlations;
+  private final Processes processes;
+  private final ProcessWatches processWatches;
+  private final NamedActors actors;
+  private final Barrier barrier;
+
+  Incoming(
+      Desk desk,
+      Correlations correlations,
+      Processes processes,
+      ProcessWatches processWatches,
+      NamedActors actors,
+      Barrier barrier) {
+    this.desk = desk;
+    this.correlations = correlations;
+    this.processes = processes;
+    this.processWatches = processWatches;
+    this.actors = actors;
+    this.barrier = barrier;
+  }
+
+  void received(Link link, ByteBuf frame) {
+    desk.traffic().received();
+    try {
+      arrived(link, Wire.read(link, Input.of(frame)));
+    } catch (MalformedException e) {
+      refused(link, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private void refused(Link link, String why) {
+    desk.traffic().refused();
+    NodeLog.refused(link.peer(), why);
+  }
+
+  private void arrived(Link link, Wire.Arrival arrival) {
+    switch (arrival) {
+      case Wire.Arrival.OfLetter(Letter letter, var route) -> {
+        switch (letter.target()) {
+          case Target.Named named -> letter(link, named, letter, route.orElseThrow());
+          case Target.Process process -> letter(process, letter);
+        }
+      }
+      case Wire.Arrival.OfState(Target.Named target, Object state, var route) ->
+          actors.arrived(link, new Item.OfState(actors.route(target), state), route);
+      case Wire.Arrival.OfNote(Note note) -> note(link, note);
+      case Wire.Arrival.OfAnswer(long correlation, Input in) -> answer(link, correlation, in);
+      case Wire.Arrival.Unreadable(Target target, Optional<Ticket> ticket, var why) -> {
+        refused(link, target.path() + ": " + why.getMessage());
+        ticket.ifPresent(
+            asked -> desk.outgoing().fail(asked, new AskFailure.Failed(why)));
+      }
+    }
+  }
+
+  private void letter(
+      Link link,
+      Target.Named target,
+      Letter letter,
+      dev.talma.cluster.internal.placement.Route route) {
+    NamedRoute to = actors.route(target);
+    if (letter.kind() == Parcel.Kind.MESSAGE
+        && !to.type().protocol().isInstance(letter.message())) {
+      MalformedException why =
+          new MalformedException(
+              letter.message().getClass().getName()
+                  + " is no message of "
+                  + to.type().protocol().getName()
+                  + ", which "
+                  + target.path()
+                  + " takes");
+      refused(link, String.valueOf(why.getMessage()));
+      letter
+          .ticket()
+          .ifPresent(ticket -> desk.outgoing().fail(ticket, new AskFailure.Failed(why)));
+      return;
+    }
+    actors.arrived(link, new Item.OfLetter(to, letter), route);
+  }
+
+  private void letter(Target.Process target, Letter letter) {
+    Optional<ActorRef<?>> here = processes.find(target);
+    if (here.isPresent()) {
+      desk.deliver(letter, here.get());
+      return;
+    }
+    ActorRef<?> ended = processes.ended(target);
+    if (letter.kind() == Parcel.Kind.LINK) {
+      desk.gateway().refuseLink(letter.from().orElseThrow(), ended);
+    }
+    desk.settle(
+        letter,
+        ended,
+        DeadLetter.Reason.NO_PROCESS,
+        new AskFailure.NoProcess(ended, ExitReason.noProcess()));
+  }
+
+  private void note(Link link, Note note) {
+    switch (note) {
+      case Note.Watch(Target.Named named) -> actors.watches().begin(named, link.peer());
+      case Note.Watch(Target.Process process) -> processWatches.begin(process, link.peer());
+      case Note.Unwatch(Target.Named named) -> actors.watches().end(named, link.peer());
+      case Note.Unwatch(Target.Process process) -> processWatches.end(process, link.peer());
+      case Note.Ended(Target.Named named, ExitReason reason) ->
+          actors.watches().tell(named, reason);
+      case Note.Ended(Target.Process process, ExitReason reason) ->
+          processes.ended(link.peer(), process, reason);
+      case Note.Failure(long correlation, AskFailure failure) ->
+          correlations.failed(correlation, failure);
+      case Note.AskMoved(long correlation, var responder) ->
+          correlations.moved(correlation, responder);
+      case Note.Placement(var message) ->
+          barrier.apply(actors, each -> each.received(link.peer(), message));
+      case Note.Answer answer -> throw new AssertionError(answer);
+    }
+  }
+
+  private void answer(Link link, long correlation, Input in) {
+    Optional<Class<?>> request = correlations.request(correlation);
+    if (request.isEmpty()) {
+      return; // its asker has given up
+    }
+    try {
+      correlations.answered(
+          correlation, link.codec().readAnswer(request.get(), in, link.references()));
+    } catch (TalmaException e) {
+      refused(link, String.valueOf(e.getMessage()));
+      correlations.failed(correlation, new AskFailure.Failed(e));
+    }
+  }
+}

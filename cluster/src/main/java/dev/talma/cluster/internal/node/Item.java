@@ -1,0 +1,153 @@
+package dev.talma.cluster.internal.node;
+
+import dev.talma.ActorRef;
+import dev.talma.DeadLetter;
+import dev.talma.cluster.internal.placement.Route;
+import dev.talma.remote.AskFailure;
+import dev.talma.remote.Parcel;
+import java.util.Optional;
+
+/// Something for a named actor, of which it is to be decided where it goes. Nothing here waits.
+sealed interface Item {
+
+  /// {@return for whom it is}
+  NamedRoute to();
+
+  /// {@return whether it is reason enough to start the actor}
+  boolean starts();
+
+  /// {@return the state that the actor shall start with}
+  default Optional<Object> state() {
+    return Optional.empty();
+  }
+
+  /// The actor is here.
+  void deliver(Desk desk, ActorRef<?> here);
+
+  /// The actor is here, and was so before this was handed over.
+  default void conflict(Desk desk, ActorRef<?> here) {
+    deliver(desk, here);
+  }
+
+  /// The actor belongs to another node.
+  void forward(Desk desk, Link link, ActorRef<?> ref, Route onward);
+
+  /// There is no way to its node.
+  void unreachable(Desk desk, ActorRef<?> ref, String why);
+
+  /// Too much waits already.
+  void overflow(Desk desk, ActorRef<?> ref);
+
+  /// Nobody may have the actor now.
+  void refuse(Desk desk, ActorRef<?> ref, String why);
+
+  /// From an actor here.
+  record OfParcel(NamedRoute to, Parcel parcel) implements Item {
+    @Override
+    public boolean starts() {
+      return Letter.starts(parcel.kind());
+    }
+
+    @Override
+    public void deliver(Desk desk, ActorRef<?> here) {
+      desk.deliver(parcel, here);
+    }
+
+    @Override
+    public void forward(Desk desk, Link link, ActorRef<?> ref, Route onward) {
+      desk.forward(parcel, link, to, ref, onward);
+    }
+
+    @Override
+    public void unreachable(Desk desk, ActorRef<?> ref, String why) {
+      LetterFrame.unreachable(parcel, ref, why);
+    }
+
+    @Override
+    public void overflow(Desk desk, ActorRef<?> ref) {
+      Outgoing.overflow(parcel, ref);
+    }
+
+    @Override
+    public void refuse(Desk desk, ActorRef<?> ref, String why) {
+      desk.refuse(parcel, ref, why);
+    }
+  }
+
+  /// From another node.
+  record OfLetter(NamedRoute to, Letter letter) implements Item {
+    @Override
+    public boolean starts() {
+      return Letter.starts(letter.kind());
+    }
+
+    @Override
+    public void deliver(Desk desk, ActorRef<?> here) {
+      desk.deliver(letter, here);
+    }
+
+    @Override
+    public void forward(Desk desk, Link link, ActorRef<?> ref, Route onward) {
+      desk.forward(letter, link, ref, onward);
+    }
+
+    @Override
+    public void unreachable(Desk desk, ActorRef<?> ref, String why) {
+      desk.unreachable(letter, ref, why);
+    }
+
+    @Override
+    public void overflow(Desk desk, ActorRef<?> ref) {
+      desk.settle(letter, ref, DeadLetter.Reason.OVERFLOW, new AskFailure.Full(ref));
+    }
+
+    @Override
+    public void refuse(Desk desk, ActorRef<?> ref, String why) {
+      desk.refuse(letter, ref, why);
+    }
+  }
+
+  /// The state of an actor that was handed over.
+  record OfState(NamedRoute to, Object value) implements Item {
+    @Override
+    public boolean starts() {
+      return true;
+    }
+
+    @Override
+    public Optional<Object> state() {
+      return Optional.of(value);
+    }
+
+    @Override
+    public void deliver(Desk desk, ActorRef<?> here) {
+      desk.traffic().movedIn();
+    }
+
+    @Override
+    public void conflict(Desk desk, ActorRef<?> here) {
+      desk.traffic().conflict();
+      NodeLog.conflict(here);
+    }
+
+    @Override
+    public void forward(Desk desk, Link link, ActorRef<?> ref, Route onward) {
+      desk.outgoing().state(link, to.target(), value, onward);
+    }
+
+    @Override
+    public void unreachable(Desk desk, ActorRef<?> ref, String why) {
+      NodeLog.stateLost(ref, why);
+    }
+
+    @Override
+    public void overflow(Desk desk, ActorRef<?> ref) {
+      NodeLog.stateLost(ref, "too much waits already");
+    }
+
+    @Override
+    public void refuse(Desk desk, ActorRef<?> ref, String why) {
+      NodeLog.stateLost(ref, why);
+    }
+  }
+}

@@ -1,0 +1,53 @@
+package dev.talma.cluster.internal.node;
+
+import dev.talma.cluster.NodeId;
+import dev.talma.cluster.internal.codec.Peer;
+import dev.talma.cluster.internal.transport.Session;
+import dev.talma.cluster.internal.transport.Session.Lane;
+import dev.talma.cluster.internal.transport.Session.Offer;
+
+/// The connection with another node: the session, and the codec that fits the version of the peer.
+final class Link {
+  private final Session session;
+  private final Peer codec;
+  private final References references;
+  private final Backlog backlog;
+
+  Link(Session session, Peer codec, Addresses addresses) {
+    this.session = session;
+    this.codec = codec;
+    this.references = new References(addresses, session.peer());
+    this.backlog = new Backlog(session);
+  }
+
+  NodeId peer() {
+    return session.peer();
+  }
+
+  Session session() {
+    return session;
+  }
+
+  Peer codec() {
+    return codec;
+  }
+
+  References references() {
+    return references;
+  }
+
+  /// Offers a frame without waiting. It does not get past what waits in the backlog.
+  Offer offer(Session.Frame frame) {
+    return backlog.isEmpty() ? session.offer(Lane.MESSAGES, frame) : Offer.FULL;
+  }
+
+  /// Offers a frame and waits for room.
+  Offer offer(Session.Frame frame, long nanos) throws InterruptedException {
+    return session.offer(Lane.MESSAGES, frame, nanos);
+  }
+
+  /// Sends what has to reach the peer, from a thread that cannot wait.
+  void sendSurely(Session.Frame frame) {
+    backlog.send(frame);
+  }
+}

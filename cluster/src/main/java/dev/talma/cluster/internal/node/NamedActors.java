@@ -1,0 +1,356 @@
+package dev.talma.cluster.internal.node;
+
+import dev.talma.ActorRef;
+import dev.talma.ActorType;
+import dev.talma.ExitReason;
+import dev.talma.SendInterruptedException;
+import dev.talma.cluster.ClusterUnavailableException;
+import dev.talma.cluster.NodeId;
+import dev.talma.cluster.Outbound;
+import dev.talma.cluster.internal.codec.MalformedException;
+import dev.talma.cluster.internal.placement.Decision;
+import dev.talma.cluster.internal.placement.Presence;
+import dev.talma.cluster.internal.placement.Ring;
+import dev.talma.cluster.internal.placement.Route;
+import dev.talma.cluster.internal.placement.Routing;
+import dev.talma.remote.Handle;
+import dev.talma.remote.Parcel;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/// The named actors: the references to them, and what becomes of each message for one.
+///
+/// What is decided by one [Routing] has to be on its way before the next one is told to others. So
+/// everything is routed under the read lock of the [Barrier], and nothing in there waits: where the
+/// way is full, the lock is given back, and all is decided anew after a while.
+final class NamedActors implements Barrier.Actors {
+  private static final long PAUSE_NANOS = 200_000;
+
+  private final String clusterName;
+  private final Map<String, ActorType<?>> types;
+  private final Desk desk;
+  private final Links links;
+  private final Barrier barrier;
+  private final Residents residents;
+  private final NamedWatches watches;
+  private final WeakTable<Target.Named, Handle<?>> known = new WeakTable<>();
+
+  NamedActors(
+      String clusterName,
+      Map<String, ActorType<?>> types,
+      Desk desk,
+      Links links,
+      Barrier barrier) {
+    this.clusterName = clusterName;
+    this.types = types;
+    this.desk = desk;
+    this.links = links;
+    this.barrier = barrier;
+    this.residents = new Residents(desk.gateway(), this::ended);
+    this.watches = new NamedWatches(this, desk, links, barrier, residents);
+  }
+
+  String clusterName() {
+    return clusterName;
+  }
+
+  NamedWatches watches() {
+    return watches;
+  }
+
+  Residents residents() {
+    return residents;
+  }
+
+  // --- references
+
+  /// {@return the reference to a named actor}
+  ///
+  /// @throws MalformedException if this node does not know the type
+  Handle<?> handle(Target.Named target) {
+    ActorType<?> type = types.get(target.type());
+    if (type == null) {
+      throw new MalformedException("There is no type of actors \"" + target.type() + "\" here");
+    }
+    return known.get(
+        target,
+        _ ->
+            desk.gateway()
+                .ref(target.path(), new NamedRoute(this, type, target, Optional.empty())));
+  }
+
+  NamedRoute route(Target.Named target) {
+    return (NamedRoute) desk.gateway().route(handle(target).ref()).orElseThrow();
+  }
+
+  /// {@return the references that are used}
+  List<Handle<?>> handles() {
+    return known.values();
+  }
+
+  // --- what actors here send
+
+  /// Sends a parcel to the actor, wherever it is.
+  void carry(NamedRoute to, Parcel parcel) {
+    long end = 0;
+    while (!tryToCarry(to, parcel)) {
+      Outbound outbound = desk.outgoing().post().outbound();
+      boolean waits = outbound.whenFull() == Outbound.WhenFull.WAIT && Post.mayWait();
+      long now = System.nanoTime();
+      end = end == 0 ? now + outbound.patience().toNanos() : end;
+      if (!waits || now - end > 0) {
+        noRoom(to, parcel);
+        return;
+      }
+      LockSupport.parkNanos(this, PAUSE_NANOS);
+      if (Thread.currentThread().isInterrupted()) {
+        throw new SendInterruptedException(
+            "The thread was interrupted while it waited for room on the way to "
+                + to
+                + to.target().path()
+                + "; nothing was sent");
+      }
+    }
+  }
+
+  private void noRoom(NamedRoute to, Parcel parcel) {
+    Post post = desk.outgoing().post();
+    boolean told = post.outbound().whenFull() != Outbound.WhenFull.DROP && Post.mayWait();
+    Optional<Link> link = barrier.owner(to.key()).flatMap(links::find);
+    if (told && link.isPresent() && to.leaving().isEmpty()) {
+      throw post.full(link.get());
+    }
+    Outgoing.overflow(parcel, handle(to.target()).ref());
+  }
+
+  /// False if the way is full.
+  private boolean tryToCarry(NamedRoute to, Parcel parcel) {
+    ActorRef<?> here;
+    long stamp = barrier.enter();
+    try {
+      Resident leaving = to.leaving().filter(each -> !each.isOver()).orElse(null);
+      Resident resident = leaving == null ? residents.find(to.target()) : null;
+      Decision decision = decide(to, resident, leaving);
+      switch (decision) {
+        case Decision.Here _, Decision.Conflict _ -> here = here(resident, leaving);
+        case Decision.Activate(Presence as) -> {
+          if (!Letter.starts(parcel.kind())) {
+            return true;
+          }
+          here = start(to, leaving, Optional.empty(), as);
+        }
+        case Decision.Hold(Route held) -> {
+          hold(new Item.OfParcel(to, parcel), held);
+          return true;
+        }
+        case Decision.Forward(NodeId peer, Route onward) -> {
+          return forward(to, parcel, peer, onward);
+        }
+        case Decision.Refuse(String why) -> throw new ClusterUnavailableException(why);
+      }
+    } finally {
+      barrier.leave(stamp);
+    }
+    parcel.passOn(here); // may wait for room in its mailbox, so not under the lock
+    return true;
+  }
+
+  private Decision decide(
+      NamedRoute to, @Nullable Resident resident, @Nullable Resident leaving) {
+    Routing routing = barrier.routing();
+    if (leaving == null) {
+      return routing.decide(to.key(), routing.local(), presence(resident));
+    }
+    return routing.decide(
+        to.key(),
+        routing.handOver(),
+        leaving.next().isPresent() ? Presence.NATIVE : Presence.ABSENT);
+  }
+
+  private static Presence presence(@Nullable Resident resident) {
+    return resident == null ? Presence.ABSENT : resident.presence();
+  }
+
+  private static ActorRef<?> here(@Nullable Resident resident, @Nullable Resident leaving) {
+    if (resident != null) {
+      resident.used();
+      return resident.ref();
+    }
+    if (leaving != null) {
+      return leaving.next().orElseThrow();
+    }
+    throw new AssertionError("decided for one that is not here");
+  }
+
+  private ActorRef<?> start(
+      NamedRoute to, @Nullable Resident leaving, Optional<Object> state, Presence as) {
+    if (leaving == null) {
+      return residents.start(to.type(), to.target(), state, as).ref();
+    }
+    ActorRef<?> next = desk.gateway().start(to.type(), to.target().name(), state);
+    leaving.next(next);
+    return next;
+  }
+
+  private boolean forward(NamedRoute to, Parcel parcel, NodeId peer, Route onward) {
+    ActorRef<?> ref = handle(to.target()).ref();
+    Optional<Link> link = links.find(peer);
+    if (link.isEmpty()) {
+      LetterFrame.unreachable(parcel, ref, noConnection(peer));
+      return true;
+    }
+    return desk.outgoing()
+        .tryToSend(link.get(), parcel, ref, to.target(), onward, to.leaving().isPresent());
+  }
+
+  private static String noConnection(NodeId peer) {
+    return "there is no connection with " + peer.name();
+  }
+
+  private void hold(Item item, Route route) {
+    if (!barrier.hold(item.to().key(), route, item)) {
+      item.overflow(desk, handle(item.to().target()).ref());
+    }
+  }
+
+  // --- what comes from other nodes, and what was held
+
+  /// Something for a named actor has come over a link.
+  void arrived(Link link, Item item, Route sent) {
+    long stamp = barrier.enter();
+    try {
+      settle(item, barrier.routing().arrived(sent, link.peer()));
+    } finally {
+      barrier.leave(stamp);
+    }
+  }
+
+  @Override
+  public void settle(Item item, Route route) {
+    NamedRoute to = item.to();
+    Resident resident = residents.find(to.target());
+    Decision decision = barrier.routing().decide(to.key(), route, presence(resident));
+    switch (decision) {
+      case Decision.Here _ -> item.deliver(desk, here(resident, null));
+      case Decision.Conflict _ -> item.conflict(desk, here(resident, null));
+      case Decision.Activate(Presence as) -> {
+        if (item.starts()) {
+          item.deliver(
+              desk, residents.start(to.type(), to.target(), item.state(), as).ref());
+        }
+      }
+      case Decision.Hold(Route held) -> hold(item, held);
+      case Decision.Forward(NodeId peer, Route onward) -> {
+        ActorRef<?> ref = handle(to.target()).ref();
+        Optional<Link> link = links.find(peer);
+        link.ifPresent(there -> item.forward(desk, there, ref, onward));
+        if (link.isEmpty()) {
+          item.unreachable(desk, ref, noConnection(peer));
+        }
+      }
+      case Decision.Refuse(String why) ->
+          item.refuse(desk, handle(to.target()).ref(), why);
+    }
+  }
+
+  // --- those that leave
+
+  @Override
+  public void depart(Ring ring) {
+    for (Resident resident : residents.all()) {
+      Optional<NodeId> owner = ring.owner(route(resident.target()).key());
+      if (!owner.equals(Optional.of(desk.outgoing().self()))) {
+        depart(resident, "moved to another node");
+      }
+    }
+  }
+
+  private void depart(Resident resident, String why) {
+    if (!resident.leave()) {
+      return;
+    }
+    barrier.begins(resident);
+    Target.Named target = resident.target();
+    NamedRoute onward =
+        new NamedRoute(this, resident.type(), target, Optional.of(resident));
+    desk.gateway()
+        .depart(
+            resident.ref(),
+            desk.gateway().ref(target.path(), onward).ref(),
+            handle(target).ref(),
+            why,
+            state -> state.ifPresent(left -> handOver(onward, resident, left)));
+  }
+
+  /// Sends the state that one leaves to whoever takes its place, before the messages follow.
+  private void handOver(NamedRoute to, Resident leaving, Object state) {
+    Item item = new Item.OfState(to, state);
+    ActorRef<?> ref = handle(to.target()).ref();
+    long stamp = barrier.enter();
+    try {
+      switch (decide(to, null, leaving)) {
+        case Decision.Here _, Decision.Conflict _ ->
+            item.conflict(desk, leaving.next().orElseThrow());
+        case Decision.Activate(Presence as) -> {
+          ActorRef<?> _ = start(to, leaving, Optional.of(state), as);
+        }
+        case Decision.Hold(Route held) -> hold(item, held);
+        case Decision.Forward(NodeId peer, Route onward) -> {
+          Optional<Link> link = links.find(peer);
+          link.ifPresent(there -> item.forward(desk, there, ref, onward));
+          if (link.isEmpty()) {
+            item.unreachable(desk, ref, noConnection(peer));
+          }
+        }
+        case Decision.Refuse(String why) -> item.refuse(desk, ref, why);
+      }
+    } finally {
+      barrier.leave(stamp);
+    }
+  }
+
+  @Override
+  public void stopAll(String why) {
+    for (Resident resident : residents.all()) {
+      if (resident.leave()) {
+        barrier.begins(resident);
+        resident.ref().stop(ExitReason.shutdown(why));
+      }
+    }
+  }
+
+  /// Ends those that have had nothing to do for long.
+  void endIdle() {
+    for (Resident resident : residents.all()) {
+      if (resident.isIdle()) {
+        depart(resident, "it was idle");
+      }
+    }
+  }
+
+  private void ended(Resident resident, Optional<ExitReason> reason) {
+    reason.ifPresent(why -> watches.ended(resident.target(), why));
+    if (reason.isEmpty()) {
+      desk.traffic().movedOut();
+    }
+    barrier.ended(resident, this);
+  }
+
+  @Override
+  public void adopted() {
+    watches.renew();
+  }
+
+  // --- watches by actors here
+
+  void watch(NamedRoute route) {
+    watches.watch(route);
+  }
+
+  void unwatch(NamedRoute route) {
+    watches.unwatch(route);
+  }
+}

@@ -1,0 +1,76 @@
+package dev.talma.cluster.internal.node;
+
+import dev.talma.ActorType;
+import dev.talma.cluster.NodeId;
+import dev.talma.cluster.internal.placement.Key;
+import dev.talma.remote.Parcel;
+import dev.talma.remote.Route;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// The way to the actor of a type and name, wherever it lives.
+final class NamedRoute implements Route {
+  private final NamedActors actors;
+  private final ActorType<?> type;
+  private final Target.Named target;
+  private final Optional<Resident> leaving;
+
+  private final Key key;
+
+  /// Which node was told that somebody here watches the actor.
+  private volatile @Nullable NodeId watchedAt;
+
+  /// @param leaving who leaves this node or has left it, if what is sent here has come to that one
+  NamedRoute(
+      NamedActors actors, ActorType<?> type, Target.Named target, Optional<Resident> leaving) {
+    this.actors = actors;
+    this.type = type;
+    this.target = target;
+    this.leaving = leaving;
+    this.key = new Key(target.type(), target.name(), type.role());
+  }
+
+  ActorType<?> type() {
+    return type;
+  }
+
+  Target.Named target() {
+    return target;
+  }
+
+  Key key() {
+    return key;
+  }
+
+  Optional<Resident> leaving() {
+    return leaving;
+  }
+
+  @Nullable NodeId watchedAt() {
+    return watchedAt;
+  }
+
+  void watchedAt(@Nullable NodeId node) {
+    watchedAt = node;
+  }
+
+  @Override
+  public void carry(Parcel parcel) {
+    actors.carry(this, parcel);
+  }
+
+  @Override
+  public void watch() {
+    actors.watch(this);
+  }
+
+  @Override
+  public void unwatch() {
+    actors.unwatch(this);
+  }
+
+  @Override
+  public String toString() {
+    return actors.clusterName() + ":";
+  }
+}

@@ -1,0 +1,83 @@
+package dev.talma.cluster.internal.node;
+
+import dev.talma.ActorRef;
+import dev.talma.cluster.NodeId;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// What a node says to the log.
+final class NodeLog {
+  private static final Logger LOG = LoggerFactory.getLogger("dev.talma.cluster");
+  private static final long QUIET_NANOS = 10_000_000_000L;
+  private static final AtomicLong REFUSED = new AtomicLong();
+  private static final AtomicLong NEXT_REFUSAL = new AtomicLong(Long.MIN_VALUE);
+
+  private NodeLog() {}
+
+  static void conflict(ActorRef<?> here) {
+    LOG.warn(
+        "{} has come from another node and runs here already, as happens after the network was"
+            + " cut; the state that came was dropped",
+        here);
+  }
+
+  static void stateLost(Object ref, String why) {
+    LOG.warn("The state of {} could not be handed over, so it starts afresh: {}", ref, why);
+  }
+
+  static void settledLate(Set<NodeId> missing) {
+    LOG.warn(
+        "{} have not said in time that they handed over what belongs here now; it is started afresh"
+            + " where it does not come",
+        missing);
+  }
+
+  static void tooFew(String why) {
+    LOG.warn("{}; named actors stop", why);
+  }
+
+  static void joined(NodeId node) {
+    LOG.info("{} has joined", node);
+  }
+
+  static void removed(NodeId node, boolean orderly) {
+    if (orderly) {
+      LOG.info("{} has left", node);
+    } else {
+      LOG.warn("{} is lost", node);
+    }
+  }
+
+  static void connectionLost(NodeId node, String why) {
+    LOG.info("The connection with {} has ended: {}", node, why);
+  }
+
+  static void incompatible(NodeId node, String why) {
+    LOG.error("{} cannot be understood: {}", node, why);
+  }
+
+  static void listenerFailed(Object event, Throwable cause) {
+    LOG.error("A listener failed to handle {}", event, cause);
+  }
+
+  static void leaveTimeout() {
+    LOG.warn("Not everything could be handed over in time; this node leaves without that");
+  }
+
+  static void nameTaken(String why) {
+    LOG.error("This node cannot be a member: {}", why);
+  }
+
+  /// One line in ten seconds at most: whoever sends nonsense sends much of it.
+  static void refused(NodeId from, String why) {
+    long count = REFUSED.incrementAndGet();
+    long now = System.nanoTime();
+    long next = NEXT_REFUSAL.get();
+    if ((next == Long.MIN_VALUE || now - next > 0)
+        && NEXT_REFUSAL.compareAndSet(next, now + QUIET_NANOS)) {
+      LOG.warn("What {} has sent was refused ({} in all): {}", from, count, why);
+    }
+  }
+}

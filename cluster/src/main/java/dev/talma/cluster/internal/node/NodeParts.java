@@ -1,0 +1,321 @@
+package dev.talma.cluster.internal.node;
+
+import dev.talma.ActorRef;
+import dev.talma.ActorType;
+import dev.talma.Cancellable;
+import dev.talma.TimeSource;
+import dev.talma.cluster.Address;
+import dev.talma.cluster.ClusterSettings;
+import dev.talma.cluster.Member;
+import dev.talma.cluster.MemberEvent;
+import dev.talma.cluster.NodeId;
+import dev.talma.cluster.internal.codec.Schema;
+import dev.talma.cluster.internal.membership.Membership;
+import dev.talma.cluster.internal.membership.MembershipListener;
+import dev.talma.cluster.internal.membership.MembershipSettings;
+import dev.talma.cluster.internal.membership.SwimMembership;
+import dev.talma.cluster.internal.placement.Placement;
+import dev.talma.cluster.internal.placement.RingMember;
+import dev.talma.cluster.internal.placement.View;
+import dev.talma.cluster.internal.transport.NettyNetwork;
+import dev.talma.cluster.internal.transport.Network;
+import dev.talma.remote.Gateway;
+import java.lang.reflect.Type;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/// The parts of a node, and what one tells the other.
+final class NodeParts implements MembershipListener {
+  private static final Duration SWEEP = Duration.ofSeconds(1);
+
+  /// How long a node with seeds waits for them before it works alone.
+  private static final Duration FORMATION = Duration.ofSeconds(3);
+
+  private final ClusterSettings settings;
+  private final NodeId id;
+  private final Gateway gateway;
+  private final Schema schema;
+  private final Map<String, ActorType<?>> types = new LinkedHashMap<>();
+  private final Traffic traffic = new Traffic();
+  private final Links links = new Links();
+  private final Correlations correlations = new Correlations();
+  private final MemberEvents events = new MemberEvents();
+  private final Processes processes;
+  private final Barrier barrier;
+  private final NamedActors actors;
+  private final AddressBook addresses;
+  private final Sessions sessions;
+  private final Membership membership;
+  private @Nullable Network network;
+  private Cancellable sweep = () -> {};
+
+  /// Guards what follows, and the order of views.
+  private final Object viewLock = new Object();
+
+  private final Set<NodeId> met = new HashSet<>();
+  private boolean formed;
+  private boolean leaving;
+  private volatile int ringSize;
+
+  NodeParts(ClusterSettings settings, NodeId id, Gateway gateway) {
+    this.settings = settings;
+    this.id = id;
+    this.gateway = gateway;
+    for (ActorType<?> type : settings.types()) {
+      gateway.learn(type);
+      if (types.put(type.name(), type) != null) {
+        throw new IllegalArgumentException(
+            "The type \"" + type.name() + "\" is given twice; the names of types are unique");
+      }
+    }
+    this.schema = Schema.of(roots());
+    Outgoing outgoing =
+        new Outgoing(id, links, correlations, new Post(settings.outbound(), traffic), traffic);
+    Desk desk = new Desk(gateway, outgoing, traffic);
+    this.processes = new Processes(id, gateway, links, outgoing);
+    this.barrier =
+        new Barrier(
+            new Placement(id, settings.minMembers()),
+            links,
+            outgoing,
+            settings.handOverTimeout());
+    this.actors =
+        new NamedActors(settings.clusterName(), Map.copyOf(types), desk, links, barrier);
+    this.addresses = new AddressBook(id, settings.clusterName(), gateway, processes, actors);
+    ProcessWatches processWatches = new ProcessWatches(gateway, processes, links, outgoing);
+    Incoming incoming =
+        new Incoming(desk, correlations, processes, processWatches, actors, barrier);
+    this.membership =
+        new SwimMembership(
+            new MembershipSettings(
+                settings.clusterName(),
+                settings.seeds().stream().map(Address::parse).toList(),
+                settings.roles(),
+                settings.weight(),
+                Map.of(),
+                settings.timing()),
+            this);
+    this.sessions =
+        new Sessions(
+            schema,
+            addresses,
+            links,
+            incoming,
+            membership.sessions(),
+            this::opened,
+            peer -> {
+              String why = "the connection with " + peer.name() + " was lost";
+              correlations.lost(peer, why);
+              processes.lost(peer);
+              processWatches.lost(peer);
+              actors.watches().lost(peer);
+              barrier.apply(actors, each -> each.sessionClosed(peer));
+            });
+  }
+
+  private List<Type> roots() {
+    List<Type> roots = new ArrayList<>();
+    for (ActorType<?> type : settings.types()) {
+      roots.add(type.protocol());
+      type.state().ifPresent(roots::add);
+    }
+    roots.addAll(settings.messages());
+    return roots;
+  }
+
+  void start() {
+    network =
+        NettyNetwork.start(NodeNetwork.settings(settings), id, schema.table(), sessions);
+    membership.start(network);
+    sweep = TimeSource.system().schedule(SWEEP, this::sweep);
+    if (settings.seeds().isEmpty()) {
+      form();
+    } else {
+      var _ = TimeSource.system().schedule(FORMATION, this::form);
+    }
+  }
+
+  private void sweep() {
+    correlations.sweep();
+    actors.endIdle();
+    sweep = TimeSource.system().schedule(SWEEP, this::sweep);
+  }
+
+  // --- what others need
+
+  Address address() {
+    if (network == null) {
+      throw new IllegalStateException(id + " does not listen yet");
+    }
+    return network.address();
+  }
+
+  Membership membership() {
+    return membership;
+  }
+
+  Barrier barrier() {
+    return barrier;
+  }
+
+  Traffic traffic() {
+    return traffic;
+  }
+
+  MemberEvents events() {
+    return events;
+  }
+
+  AddressBook addresses() {
+    return addresses;
+  }
+
+  List<Member> members() {
+    return membership.members();
+  }
+
+  <M> ActorRef<M> ref(ActorType<M> type, String name) {
+    ActorType<?> known = types.get(type.name());
+    if (known == null || known.protocol() != type.protocol()) {
+      throw new IllegalArgumentException(
+          "The type \""
+              + type.name()
+              + "\" with the protocol "
+              + type.protocol().getName()
+              + " is none of those that this node has joined with; add it to types(…), on all"
+              + " nodes");
+    }
+    return typed(
+        actors.handle(new Target.Named(type.name(), NodeNetwork.checkedName(name))).ref());
+  }
+
+  @SuppressWarnings("unchecked") // the protocols were compared
+  private static <M> ActorRef<M> typed(ActorRef<?> ref) {
+    return (ActorRef<M>) ref;
+  }
+
+  Map<NodeId, Double> shares() {
+    Map<NodeId, Double> shares = new HashMap<>();
+    barrier
+        .routing()
+        .ring()
+        .ifPresent(
+            ring -> ring.members().forEach(each -> shares.put(each.id(), ring.share(each.id()))));
+    return Map.copyOf(shares);
+  }
+
+  boolean isFormed(int count) {
+    return ringSize >= count && barrier.isSettled();
+  }
+
+  // --- the view
+
+  private void form() {
+    synchronized (viewLock) {
+      formed = true;
+      look();
+    }
+  }
+
+  private void opened(NodeId peer) {
+    barrier.apply(actors, each -> each.sessionOpened(peer));
+    synchronized (viewLock) {
+      met.add(peer);
+      look();
+    }
+  }
+
+  @Override
+  public void happened(MemberEvent event) {
+    switch (event) {
+      case MemberEvent.Joined(Member member) -> NodeLog.joined(member.id());
+      case MemberEvent.Removed(Member member, boolean orderly) -> {
+        NodeLog.removed(member.id(), orderly);
+        synchronized (viewLock) {
+          met.remove(member.id());
+        }
+      }
+      default -> {}
+    }
+    look();
+    events.happened(event);
+  }
+
+  @Override
+  public void routable(Set<NodeId> routable) {
+    look();
+  }
+
+  @Override
+  public void refused(String why) {
+    NodeLog.nameTaken(why);
+    var _ = Thread.ofVirtual().start(() -> gateway.local().terminate());
+  }
+
+  /// Makes a view of what is known, for the placement.
+  private void look() {
+    synchronized (viewLock) {
+      List<Member> members = membership.members();
+      Set<NodeId> routable = membership.routable();
+      Set<RingMember> owners = new HashSet<>();
+      Set<NodeId> leavers = new HashSet<>();
+      for (Member member : members) {
+        boolean self = member.id().equals(id);
+        if (!self && !met.contains(member.id())) {
+          continue;
+        }
+        if (self ? leaving : member.status() == Member.Status.LEAVING) {
+          leavers.add(member.id());
+        } else if (self || routable.contains(member.id())) {
+          owners.add(new RingMember(member.id(), member.weight(), member.roles()));
+        }
+      }
+      formed |= owners.size() + leavers.size() > 1;
+      if (formed) {
+        View view = new View(owners, leavers);
+        barrier.apply(actors, each -> each.viewChanged(view));
+        ringSize = owners.size();
+      }
+    }
+  }
+
+  // --- the end
+
+  /// Hands everything over, and waits for that as long as the settings say.
+  void leave() {
+    synchronized (viewLock) {
+      if (leaving) {
+        return;
+      }
+      leaving = true;
+    }
+    var announced = membership.leave();
+    look();
+    long end = System.nanoTime() + settings.leaveTimeout().toNanos();
+    try {
+      announced.get(settings.leaveTimeout().toNanos(), TimeUnit.NANOSECONDS);
+      barrier.left().get(Math.max(1, end - System.nanoTime()), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException | ExecutionException e) {
+      NodeLog.leaveTimeout();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  void close() {
+    sweep.cancel();
+    membership.close();
+    Optional.ofNullable(network).ifPresent(Network::close);
+  }
+}

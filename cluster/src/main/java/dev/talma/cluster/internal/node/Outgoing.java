@@ -1,0 +1,217 @@
+package dev.talma.cluster.internal.node;
+
+import dev.talma.ActorRef;
+import dev.talma.DeadLetter;
+import dev.talma.ExitReason;
+import dev.talma.MailboxFullException;
+import dev.talma.TalmaException;
+import dev.talma.cluster.NodeId;
+import dev.talma.cluster.Outbound;
+import dev.talma.cluster.internal.placement.Route;
+import dev.talma.cluster.internal.transport.Session;
+import dev.talma.remote.AskFailure;
+import dev.talma.remote.Parcel;
+import dev.talma.remote.PendingReply;
+import java.util.Optional;
+
+/// Makes letters of parcels, and gives them to the network.
+final class Outgoing {
+  private final NodeId self;
+  private final Links links;
+  private final Correlations correlations;
+  private final Post post;
+  private final Traffic traffic;
+
+  Outgoing(NodeId self, Links links, Correlations correlations, Post post, Traffic traffic) {
+    this.self = self;
+    this.links = links;
+    this.correlations = correlations;
+    this.post = post;
+    this.traffic = traffic;
+  }
+
+  NodeId self() {
+    return self;
+  }
+
+  Post post() {
+    return post;
+  }
+
+  /// Sends a parcel to an actor of another node. May wait.
+  ///
+  /// @throws TalmaException if it cannot be sent; nothing of it was done
+  void send(Link link, Parcel parcel, ActorRef<?> ref, Target target) {
+    Letter letter = letter(link, parcel, ref, target, false);
+    try {
+      post.send(
+          link,
+          new LetterFrame(
+              Wire.letter(link, letter, Optional.empty(), self), parcel, ref, traffic));
+    } catch (MailboxFullException full) {
+      forget(letter, parcel, false);
+      if (post.outbound().whenFull() != Outbound.WhenFull.DROP && Post.mayWait()) {
+        throw full;
+      }
+      overflow(parcel, ref);
+    } catch (TalmaException notSent) {
+      forget(letter, parcel, false);
+      throw notSent;
+    }
+  }
+
+  /// Sends a parcel for a named actor, without waiting. False if the way is full.
+  ///
+  /// @param handedOver whether the right to answer it passes to the other node
+  /// @throws TalmaException if it cannot be sent; nothing of it was done
+  boolean tryToSend(
+      Link link, Parcel parcel, ActorRef<?> ref, Target target, Route route, boolean handedOver) {
+    Letter letter = letter(link, parcel, ref, target, handedOver);
+    boolean sent = false;
+    try {
+      byte[] bytes = Wire.letter(link, letter, Optional.of(route), self);
+      sent = post.tryToSend(link, new LetterFrame(bytes, parcel, ref, traffic));
+    } finally {
+      if (!sent) {
+        forget(letter, parcel, handedOver);
+      }
+    }
+    if (handedOver && sent) {
+      letter.ticket().ifPresent(ticket -> moved(ticket, link.peer()));
+    }
+    return sent;
+  }
+
+  static void overflow(Parcel parcel, ActorRef<?> ref) {
+    parcel.undeliverable(ref, DeadLetter.Reason.OVERFLOW, new AskFailure.Full(ref));
+  }
+
+  /// As [#tryToSend], behind what waits if the way is full.
+  void sendSurely(
+      Link link, Parcel parcel, ActorRef<?> ref, Target target, Route route, boolean handedOver) {
+    Letter letter = letter(link, parcel, ref, target, handedOver);
+    byte[] bytes;
+    try {
+      bytes = Wire.letter(link, letter, Optional.of(route), self);
+    } catch (TalmaException notSendable) {
+      forget(letter, parcel, handedOver);
+      throw notSendable;
+    }
+    link.sendSurely(new LetterFrame(bytes, parcel, ref, traffic));
+    traffic.sent();
+    if (handedOver) {
+      letter.ticket().ifPresent(ticket -> moved(ticket, link.peer()));
+    }
+  }
+
+  /// {@return a letter that came from another node, for the next one}
+  byte[] bytes(Link link, Letter letter, Route route) {
+    return Wire.letter(link, letter, Optional.of(route), self);
+  }
+
+  /// Passes a letter on that came from another node.
+  void passOn(Link link, Letter letter, Session.Frame frame) {
+    link.sendSurely(frame);
+    traffic.sent();
+    letter.ticket().ifPresent(ticket -> moved(ticket, link.peer()));
+  }
+
+  /// Sends the state of an actor that is handed over.
+  void state(Link link, Target.Named target, Object state, Route route) {
+    byte[] bytes;
+    try {
+      bytes = Wire.state(link, target, state, route);
+    } catch (TalmaException notSendable) {
+      NodeLog.stateLost(target.path(), String.valueOf(notSendable.getMessage()));
+      return;
+    }
+    link.sendSurely(new NoteFrame(bytes, traffic));
+    traffic.sent();
+  }
+
+  private void moved(Ticket ticket, NodeId responder) {
+    if (ticket.asker().equals(self)) {
+      correlations.moved(ticket.correlation(), responder);
+    } else {
+      links
+          .find(ticket.asker())
+          .ifPresent(link -> tell(link, new Note.AskMoved(ticket.correlation(), responder)));
+    }
+  }
+
+  private Letter letter(
+      Link link, Parcel parcel, ActorRef<?> ref, Target target, boolean handedOver) {
+    Parcel.Kind kind = parcel.kind();
+    boolean isMessage = kind == Parcel.Kind.MESSAGE || kind == Parcel.Kind.SYSTEM_MESSAGE;
+    boolean hasReason = kind == Parcel.Kind.STOP || kind == Parcel.Kind.EXIT;
+    Optional<ExitReason> reason = hasReason ? Optional.of(parcel.reason()) : Optional.empty();
+    return new Letter(
+        kind,
+        target,
+        parcel.from(),
+        isMessage ? parcel.message() : "",
+        parcel.ask().map(ask -> ticket(link, parcel, ask, ref, handedOver)),
+        reason);
+  }
+
+  private Ticket ticket(
+      Link link, Parcel parcel, PendingReply ask, ActorRef<?> ref, boolean handedOver) {
+    return given(ask, handedOver)
+        .orElseGet(
+            () -> {
+              long correlation =
+                  correlations.register(ask, parcel.message().getClass(), link.peer(), ref);
+              return Ticket.of(self, correlation, ask.nanosLeft());
+            });
+  }
+
+  /// {@return the ticket that came with the request, if that goes on to others}
+  private static Optional<Ticket> given(PendingReply ask, boolean handedOver) {
+    return handedOver && ask.origin().orElse(null) instanceof Reply reply
+        ? Optional.of(reply.ticket())
+        : Optional.empty();
+  }
+
+  private void forget(Letter letter, Parcel parcel, boolean handedOver) {
+    if (parcel.ask().filter(ask -> given(ask, handedOver).isEmpty()).isPresent()) {
+      letter.ticket().ifPresent(ticket -> correlations.forget(ticket.correlation()));
+    }
+  }
+
+  // --- notes and answers
+
+  /// Tells a node something. Does not wait.
+  void tell(Link link, Note note) {
+    link.sendSurely(new NoteFrame(Wire.note(link, note), traffic));
+    traffic.sent();
+  }
+
+  /// Tells the asker of a ticket what came of it.
+  void answer(Ticket ticket, Class<?> request, Object value) {
+    if (ticket.asker().equals(self)) {
+      correlations.answered(ticket.correlation(), value);
+      return;
+    }
+    Optional<Link> link = links.find(ticket.asker());
+    if (link.isEmpty()) {
+      traffic.lost();
+      return;
+    }
+    try {
+      tell(link.get(), new Note.Answer(ticket.correlation(), request, value));
+    } catch (TalmaException notSendable) {
+      fail(ticket, new AskFailure.Failed(notSendable));
+    }
+  }
+
+  /// Tells the asker of a ticket why there will be no answer.
+  void fail(Ticket ticket, AskFailure failure) {
+    if (ticket.asker().equals(self)) {
+      correlations.failed(ticket.correlation(), failure);
+    } else {
+      links
+          .find(ticket.asker())
+          .ifPresent(link -> tell(link, new Note.Failure(ticket.correlation(), failure)));
+    }
+  }
+}

@@ -1,0 +1,82 @@
+package dev.talma.cluster.internal.node;
+
+import dev.talma.MailboxFullException;
+import dev.talma.SendInterruptedException;
+import dev.talma.cluster.Outbound;
+import dev.talma.cluster.internal.transport.Session;
+import dev.talma.cluster.internal.transport.Session.Offer;
+import io.netty.util.concurrent.FastThreadLocalThread;
+
+/// Gives frames to the network, and does with a full queue what the settings say.
+final class Post {
+  private final Outbound outbound;
+  private final Traffic traffic;
+
+  Post(Outbound outbound, Traffic traffic) {
+    this.outbound = outbound;
+    this.traffic = traffic;
+  }
+
+  /// Whether the calling thread may wait: those of the network serve everybody.
+  static boolean mayWait() {
+    return !(Thread.currentThread() instanceof FastThreadLocalThread);
+  }
+
+  /// Offers a frame without waiting. False if the queue is full; one that is closed counts as taken,
+  /// as the frame is settled.
+  boolean tryToSend(Link link, Session.Frame frame) {
+    return switch (link.offer(frame)) {
+      case ACCEPTED -> {
+        traffic.sent();
+        yield true;
+      }
+      case CLOSED -> {
+        frame.lost();
+        yield true;
+      }
+      case FULL -> false;
+    };
+  }
+
+  /// Sends a frame, and waits for room if it has to and may.
+  ///
+  /// @throws MailboxFullException if there is no room
+  void send(Link link, Session.Frame frame) {
+    if (tryToSend(link, frame)) {
+      return;
+    }
+    if (outbound.whenFull() != Outbound.WhenFull.WAIT || !mayWait()) {
+      throw full(link);
+    }
+    Offer offer;
+    try {
+      offer = link.offer(frame, outbound.patience().toNanos());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new SendInterruptedException(
+          "The thread was interrupted while it waited for room on the way to "
+              + link.peer().name()
+              + "; nothing was sent");
+    }
+    switch (offer) {
+      case ACCEPTED -> traffic.sent();
+      case CLOSED -> frame.lost();
+      case FULL -> throw full(link);
+    }
+  }
+
+  MailboxFullException full(Link link) {
+    return new MailboxFullException(
+        "The way to "
+            + link.peer().name()
+            + " is full: "
+            + outbound.frames()
+            + " messages or "
+            + outbound.bytes()
+            + " bytes wait to be sent; nothing was sent");
+  }
+
+  Outbound outbound() {
+    return outbound;
+  }
+}

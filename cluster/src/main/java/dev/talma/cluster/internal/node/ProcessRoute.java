@@ -1,0 +1,46 @@
+package dev.talma.cluster.internal.node;
+
+import dev.talma.cluster.NodeId;
+import dev.talma.remote.Parcel;
+import dev.talma.remote.Route;
+
+/// The way to one actor of another node.
+final class ProcessRoute implements Route {
+  private final Processes processes;
+  private final NodeId node;
+  private final Target.Process target;
+
+  ProcessRoute(Processes processes, NodeId node, Target.Process target) {
+    this.processes = processes;
+    this.node = node;
+    this.target = target;
+  }
+
+  NodeId node() {
+    return node;
+  }
+
+  Target.Process target() {
+    return target;
+  }
+
+  @Override
+  public void carry(Parcel parcel) {
+    processes.carry(this, parcel);
+  }
+
+  @Override
+  public void watch() {
+    processes.watch(this);
+  }
+
+  @Override
+  public void unwatch() {
+    processes.unwatch(this);
+  }
+
+  @Override
+  public String toString() {
+    return node.name() + ":";
+  }
+}

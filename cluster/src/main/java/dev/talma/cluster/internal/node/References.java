@@ -1,0 +1,80 @@
+package dev.talma.cluster.internal.node;
+
+import dev.talma.ActorRef;
+import dev.talma.cluster.NodeId;
+import dev.talma.cluster.internal.codec.Input;
+import dev.talma.cluster.internal.codec.MalformedException;
+import dev.talma.cluster.internal.codec.Output;
+import dev.talma.cluster.internal.codec.RefCodec;
+
+/// How references are written on one link. Those of actors of one of the two nodes are short.
+final class References implements RefCodec {
+  private static final int NAMED = 0;
+  private static final int OF_WRITER = 1;
+  private static final int OF_READER = 2;
+  private static final int OF_ANOTHER = 3;
+
+  private final Addresses addresses;
+  private final NodeId peer;
+
+  References(Addresses addresses, NodeId peer) {
+    this.addresses = addresses;
+    this.peer = peer;
+  }
+
+  @Override
+  public void write(ActorRef<?> ref, Class<?> protocol, Output out) {
+    write(ref, out);
+  }
+
+  void write(ActorRef<?> ref, Output out) {
+    switch (addresses.of(ref)) {
+      case Addresses.Place.Anywhere(Target.Named(String type, String name)) -> {
+        out.u8(NAMED);
+        out.text(type);
+        out.text(name);
+      }
+      case Addresses.Place.At(NodeId node, Target.Process process) -> {
+        if (node.equals(addresses.self())) {
+          out.u8(OF_WRITER);
+        } else if (node.equals(peer)) {
+          out.u8(OF_READER);
+        } else {
+          out.u8(OF_ANOTHER);
+          node(node, out);
+        }
+        out.varlong(process.number());
+        out.text(process.path());
+      }
+    }
+  }
+
+  @Override
+  public ActorRef<?> read(Input in, Class<?> protocol) {
+    return read(in);
+  }
+
+  ActorRef<?> read(Input in) {
+    int tag = in.u8();
+    return switch (tag) {
+      case NAMED -> addresses.named(new Target.Named(in.text(), in.text()));
+      case OF_WRITER -> addresses.process(peer, process(in));
+      case OF_READER -> addresses.process(addresses.self(), process(in));
+      case OF_ANOTHER -> addresses.process(node(in), process(in));
+      default -> throw new MalformedException("There is no kind of reference " + tag);
+    };
+  }
+
+  private static Target.Process process(Input in) {
+    return new Target.Process(in.varlong(), in.text());
+  }
+
+  static void node(NodeId node, Output out) {
+    out.text(node.name());
+    out.text(node.incarnation());
+  }
+
+  static NodeId node(Input in) {
+    return new NodeId(in.text(), in.text());
+  }
+}

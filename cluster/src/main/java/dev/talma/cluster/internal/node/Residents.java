@@ -1,0 +1,106 @@
+package dev.talma.cluster.internal.node;
+
+import dev.talma.ActorRef;
+import dev.talma.ActorType;
+import dev.talma.ExitReason;
+import dev.talma.cluster.internal.placement.Presence;
+import dev.talma.remote.EndListener;
+import dev.talma.remote.Gateway;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Map;
+import java.util.Optional;
+import java.util.WeakHashMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/// The named actors that run on this node. One that leaves stays in here until the last message
+/// that waited for it is on its way, so that nothing gets past it.
+final class Residents {
+  private final Gateway gateway;
+  private final BiConsumer<Resident, Optional<ExitReason>> onEnd;
+  private final ConcurrentMap<Target.Named, Resident> all = new ConcurrentHashMap<>();
+
+  /// The names of those that run, and of those that have ended and are still known to somebody.
+  private final Map<ActorRef<?>, Target.Named> targets =
+      Collections.synchronizedMap(new WeakHashMap<>());
+
+  /// @param onEnd is told of each one that has ended, with the reason, or has departed
+  Residents(Gateway gateway, BiConsumer<Resident, Optional<ExitReason>> onEnd) {
+    this.gateway = gateway;
+    this.onEnd = onEnd;
+  }
+
+  @Nullable Resident find(Target.Named target) {
+    return all.get(target);
+  }
+
+  Collection<Resident> all() {
+    return all.values();
+  }
+
+  /// {@return what an actor of this node is called, if it is a named one}
+  Optional<Target.Named> targetOf(ActorRef<?> ref) {
+    return Optional.ofNullable(targets.get(ref));
+  }
+
+  /// {@return the one of that name, started if there is none}
+  Resident start(
+      ActorType<?> type, Target.Named target, Optional<Object> state, Presence presence) {
+    Resident made =
+        new Resident(type, target, gateway.start(type, target.name(), state), presence);
+    Resident other = all.putIfAbsent(target, made);
+    if (other != null) {
+      return other;
+    }
+    watch(made);
+    return made;
+  }
+
+  private void watch(Resident resident) {
+    targets.put(resident.ref(), resident.target());
+    Thread starter = Thread.currentThread();
+    AtomicBoolean within = new AtomicBoolean(true);
+    Runnable _ =
+        gateway.watch(
+            resident.ref(),
+            new EndListener() {
+              @Override
+              public void ended(ExitReason reason) {
+                finish(Optional.of(reason));
+              }
+
+              @Override
+              public void departed() {
+                finish(Optional.empty());
+              }
+
+              /// Not within the start, whose caller has locks that are needed for this.
+              private void finish(Optional<ExitReason> reason) {
+                if (within.get() && Thread.currentThread() == starter) {
+                  var _ = Thread.ofVirtual().start(() -> over(resident, reason));
+                } else {
+                  over(resident, reason);
+                }
+              }
+            });
+    within.set(false);
+  }
+
+  private void over(Resident resident, Optional<ExitReason> reason) {
+    Optional<ActorRef<?>> next = resident.end();
+    if (next.isPresent()) {
+      Resident heir =
+          new Resident(resident.type(), resident.target(), next.get(), Presence.NATIVE);
+      if (all.replace(resident.target(), resident, heir)) {
+        watch(heir);
+      }
+    } else {
+      boolean _ = all.remove(resident.target(), resident);
+    }
+    onEnd.accept(resident, reason);
+  }
+}

@@ -1,0 +1,78 @@
+package dev.talma.cluster.internal.node;
+
+import dev.talma.cluster.NodeId;
+import dev.talma.cluster.internal.codec.MalformedException;
+import dev.talma.cluster.internal.codec.Schema;
+import dev.talma.cluster.internal.transport.Session;
+import dev.talma.cluster.internal.transport.Session.Lane;
+import dev.talma.cluster.internal.transport.SessionListener;
+import io.netty.buffer.ByteBuf;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/// Makes a link of each session, and gives the lanes to those they are for.
+final class Sessions implements SessionListener {
+  private final Schema schema;
+  private final Addresses addresses;
+  private final Links links;
+  private final Incoming incoming;
+  private final SessionListener membership;
+  private final Consumer<NodeId> onOpen;
+  private final Consumer<NodeId> onLoss;
+
+  Sessions(
+      Schema schema,
+      Addresses addresses,
+      Links links,
+      Incoming incoming,
+      SessionListener membership,
+      Consumer<NodeId> onOpen,
+      Consumer<NodeId> onLoss) {
+    this.schema = schema;
+    this.addresses = addresses;
+    this.links = links;
+    this.incoming = incoming;
+    this.membership = membership;
+    this.onOpen = onOpen;
+    this.onLoss = onLoss;
+  }
+
+  @Override
+  public void opened(Session session) {
+    try {
+      links.add(
+          new Link(
+              session, schema.peer(session.greeting(), session.peer().name()), addresses));
+    } catch (MalformedException e) {
+      NodeLog.incompatible(session.peer(), String.valueOf(e.getMessage()));
+      session.close("its table of types was not understood");
+      return;
+    }
+    membership.opened(session);
+    onOpen.accept(session.peer());
+  }
+
+  @Override
+  public void received(Session session, Lane lane, ByteBuf frame) {
+    if (lane == Lane.CONTROL) {
+      membership.received(session, lane, frame);
+    } else {
+      Optional<Link> link = links.of(session);
+      link.ifPresent(there -> incoming.received(there, frame));
+    }
+  }
+
+  @Override
+  public void closed(Session session, String why) {
+    membership.closed(session, why);
+    links
+        .of(session)
+        .ifPresent(
+            link -> {
+              if (links.remove(link)) {
+                NodeLog.connectionLost(session.peer(), why);
+                onLoss.accept(session.peer());
+              }
+            });
+  }
+}
