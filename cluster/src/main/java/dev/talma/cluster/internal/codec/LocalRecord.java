@@ -1,0 +1,87 @@
+package dev.talma.cluster.internal.codec;
+
+import java.lang.invoke.MethodHandle;
+import java.lang.reflect.Type;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// A record of this node.
+final class LocalRecord extends LocalShape {
+  private List<Component> components = List.of();
+  private List<Way> ways = List.of();
+  private Optional<JavaType> answer = Optional.empty();
+  private Optional<ValueWriter> answerWriter = Optional.empty();
+  private FieldWriter[] writers = {};
+
+  LocalRecord(int number, String name, Type type) {
+    super(number, name, type);
+  }
+
+  /// A component.
+  ///
+  /// @param name its name
+  /// @param type its type
+  /// @param accessor takes the record
+  record Component(String name, JavaType type, MethodHandle accessor) {}
+
+  /// A constructor.
+  ///
+  /// @param places the components that it takes, in order
+  /// @param constructor takes an array of them
+  record Way(List<Integer> places, MethodHandle constructor) {}
+
+  void link(List<Component> fields, List<Way> constructors, Optional<JavaType> answerType) {
+    components = List.copyOf(fields);
+    ways = List.copyOf(constructors);
+    answer = answerType;
+    answerWriter = answerType.map(it -> Writers.of(it, "the answer to " + name));
+    List<FieldWriter> made = new ArrayList<>();
+    for (Component each : fields) {
+      made.add(FieldWriter.of(each.type, each.accessor, "field " + each.name + " of " + this.name));
+    }
+    writers = made.toArray(new FieldWriter[0]);
+  }
+
+  List<Component> components() {
+    return components;
+  }
+
+  Optional<JavaType> answer() {
+    return answer;
+  }
+
+  Optional<ValueWriter> answerWriter() {
+    return answerWriter;
+  }
+
+  MethodHandle constructor(List<Integer> places) {
+    for (Way each : ways) {
+      if (each.places.equals(places)) {
+        return each.constructor;
+      }
+    }
+    throw new IllegalStateException(name + " has no constructor for " + places);
+  }
+
+  @Override
+  public void write(Object value, Writing to) {
+    to.enter(name);
+    for (FieldWriter each : writers) {
+      each.write(value, to);
+    }
+    if (writers.length == 0) {
+      to.out.u8(0);
+    }
+    to.leave();
+  }
+
+  @Override
+  Shape shape() {
+    return new Shape.OfRecord(
+        name,
+        components.stream().map(each -> new Shape.Field(each.name, each.type.wire())).toList(),
+        ways.stream().map(Way::places).toList(),
+        answer.map(JavaType::wire));
+  }
+}

@@ -1,0 +1,17 @@
+package dev.talma.cluster.internal.codec;
+
+import dev.talma.TalmaException;
+
+/// A value was not written: it is not of the closed set, or the peer would not understand it.
+/// Nothing of it is left in the output, so nothing of it is sent.
+public final class NotSendableException extends TalmaException {
+  private static final long serialVersionUID = 1L;
+
+  NotSendableException(String message) {
+    super(message);
+  }
+
+  NotSendableException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}
