@@ -1,0 +1,91 @@
+package dev.talma.cluster.internal.placement;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Messages that wait until it is clear where they belong.
+///
+/// *Threading*: none; the owner has to see to it that one thread at a time uses it.
+///
+/// @param <M> what is kept; a message or a hand-over
+public final class HeldMessages<M> {
+  /// The default of how many are held on a node.
+  public static final int DEFAULT_LIMIT = 10_000;
+
+  /// The default of how many are held for one actor.
+  public static final int DEFAULT_LIMIT_PER_KEY = 1_000;
+
+  /// What is held.
+  ///
+  /// @param <M> what is kept
+  /// @param key for which actor
+  /// @param route where it comes from
+  /// @param message what
+  public record Held<M>(Key key, Route route, M message) {}
+
+  private final int limit;
+  private final int limitPerKey;
+  private final Map<Key, List<Held<M>>> byKey = new HashMap<>();
+  private int size;
+
+  /// An empty one with the default limits.
+  public HeldMessages() {
+    this(DEFAULT_LIMIT, DEFAULT_LIMIT_PER_KEY);
+  }
+
+  /// An empty one.
+  ///
+  /// @param limit how many it holds at most, at least 1
+  /// @param limitPerKey how many it holds for one actor at most, at least 1
+  public HeldMessages(int limit, int limitPerKey) {
+    if (limit < 1 || limitPerKey < 1) {
+      throw new IllegalArgumentException(
+          "The limits of held messages are 1 or more, but these are "
+              + limit
+              + " and "
+              + limitPerKey
+              + " for one actor");
+    }
+    this.limit = limit;
+    this.limitPerKey = limitPerKey;
+  }
+
+  /// {@return whether it is held now; if not, there are too many already, and the message is the
+  /// caller's to report} A hand-over is always held: it is an actor's state, and there is one for
+  /// each actor.
+  ///
+  /// @param key for which actor
+  /// @param route as [Decision.Hold] says
+  /// @param message what
+  public boolean hold(Key key, Route route, M message) {
+    List<Held<M>> waiting = byKey.getOrDefault(key, List.of());
+    if (route.kind() != Route.Kind.HAND_OVER && (size >= limit || waiting.size() >= limitPerKey)) {
+      return false;
+    }
+    byKey.computeIfAbsent(key, _ -> new ArrayList<>()).add(new Held<>(key, route, message));
+    size++;
+    return true;
+  }
+
+  /// {@return all that is held} It is not any more: decide about each, one after the other. They
+  /// are in order: for each actor the hand-over first, then the messages of each source as they
+  /// were sent.
+  public List<Held<M>> release() {
+    List<Held<M>> all = new ArrayList<>(size);
+    for (List<Held<M>> waiting : byKey.values()) {
+      waiting.sort(Comparator.comparing(Held::route, Route.ORDER));
+      all.addAll(waiting);
+    }
+    byKey.clear();
+    size = 0;
+    return all;
+  }
+
+  /// {@return how many are held}
+  public int size() {
+    return size;
+  }
+}

@@ -1,0 +1,411 @@
+package dev.talma.cluster.internal.placement;
+
+import dev.talma.cluster.NodeId;
+import dev.talma.cluster.internal.placement.PlacementMessage.Done;
+import dev.talma.cluster.internal.placement.PlacementMessage.Farewell;
+import dev.talma.cluster.internal.placement.PlacementMessage.Switched;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+
+/// Keeps the ring of this node, and finds out when everything is where the ring says. A state
+/// machine without clock, thread or I/O: each input returns what is to be done, in order.
+///
+/// *The problem.* Each node has a ring of its own, made from what it has heard of the others, and
+/// there is no moment in which all change theirs. Still, no two nodes may run one named actor, what
+/// one sender sends to it must arrive in order, and nothing may be lost, however rings change.
+///
+/// *The barrier.* All goes over links that keep the order. An *epoch* counts the views that a node
+/// has adopted.
+///
+/// 1. Who adopts a view tells all others `Switched(digest, epoch)`. So when a message comes in, the
+///    last `Switched` of its link says by which view it was sent.
+/// 2. When all others have adopted the same view, all *agree*. The *stamp* is a hash of this view
+///    and of everyone's epoch; one who adopts another view and comes back makes another stamp. Now
+///    a node hands over what is not its own, and passes on what it has held and is not its own.
+/// 3. When that is done, it tells all `Done(stamp)`, which on each link is behind all of it.
+/// 4. Who has `Done` of all others, with its own stamp, has *settled*.
+///
+/// *What it is good for.* Take a node that settles, and a message that anyone has sent before the
+/// epoch that counts in the stamp. On no link can it still be before a `Switched`, as all have been
+/// received. A node where it then was has passed it on by the agreed view, before its `Done`. So it
+/// is at its owner by this view: whatever is ours has come. The same is true of actors, as those
+/// travel like messages.
+///
+/// *One activation.* An actor is started anew only by a node that has owned it when it settled, and
+/// in all its views since. When it settled nobody else had it. Another one has it later only from
+/// this node's hand-over, or by settling, for which it needs this node's `Done`, which comes after
+/// the hand-over. No view in between is without this node, unless it has crashed or left. One who
+/// leaves is in all views, as *leaving*, until it has gone, and goes only when all others have told
+/// it `Farewell`: that they have settled, and so have got all that it had for them. An actor is
+/// handed over only when all agree, so that none is ever with a node that others have not heard of.
+///
+/// *Order.* A message may go into an actor when all have that its source has sent before. Who has
+/// settled knows this of all messages that were sent up to the epochs in the stamp, wherever they
+/// came by. Of later ones it is known in two cases, and they are what makes a change of views
+/// unnoticeable for actors that do not move:
+///
+/// - The node has owned the actor ever since it settled, and the source has sent all for it here
+///   since then. For that a direct message says *since* which epoch its source has had the same
+///   owner; one that has changed its mind in between gives a later epoch, and its messages wait.
+/// - The node has got the actor from its former owner, of which the above was true, and which goes
+///   on passing such messages, as *next*, behind the hand-over.
+///
+/// All others are held, and when the node settles they go in, sorted by source, the epoch in which
+/// the source has sent them, and the number that the first node gave them: all that was sent in one
+/// epoch has gone to the same first node. A message of an epoch that is later than the stamp's goes
+/// on waiting: its source has adopted another view, so there is another barrier to come.
+///
+/// *No end of travelling.* A message is passed on by each node's own view; one that would go back
+/// to where it has come from, or has travelled far, waits until all agree. A node that has never
+/// settled passes nothing on, and sends nothing, before all agree: its first view may be old, and
+/// name nodes that are gone.
+///
+/// *What is not promised.* In a partition each side settles by itself and runs every actor; when it
+/// heals, one activation stays for each, the others' state is dropped and reported. The same may
+/// happen when views differ for longer than the time for settling, as each node then goes on alone,
+/// and when the only node that has heard of a new one crashes before it has told the others. In a
+/// crash the actors of the node are lost with their state, and what was on the way to, through or
+/// from it; there are no duplicates, and order holds for the rest. With `minMembers` at more than
+/// half of the cluster, the smaller side of a partition stops its actors.
+///
+/// *Threading*: one thread at a time, together with all that it returns; see [Routing].
+public final class Placement {
+  /// How many views since it settled a node remembers. With more, all its keys wait until it
+  /// settles.
+  static final int MAX_ERAS = 16;
+
+  private static final class Peer {
+    Optional<Switched> switched = Optional.empty();
+    Optional<Long> done = Optional.empty();
+    Optional<Long> farewell = Optional.empty();
+  }
+
+  private final NodeId self;
+  private final int minMembers;
+  private final Map<NodeId, Peer> peers = new HashMap<>();
+  private final AtomicLong orders = new AtomicLong();
+
+  private Optional<View> view = Optional.empty();
+  private Set<NodeId> others = Set.of();
+  private long digest;
+  private long epoch;
+  private Optional<String> refused = Optional.empty();
+  private List<Routing.Era> eras = List.of();
+  private boolean complete;
+  private Standing standing = new Standing.Never();
+  private Optional<Ring> toHandOver = Optional.empty();
+  private boolean handedOver;
+
+  /// Of the present view and all epochs; empty while a peer has not adopted the same.
+  private Optional<Long> agreed = Optional.empty();
+
+  private Optional<Long> done = Optional.empty();
+  private Optional<Long> settled = Optional.empty();
+  private boolean gaveUp;
+  private boolean left;
+  private long ticket;
+  private boolean waiting;
+  private volatile Routing routing;
+
+  /// A node that has no view yet, and holds everything.
+  ///
+  /// @param self who this node is
+  /// @param minMembers with fewer members than this nothing runs; at least 1
+  public Placement(NodeId self, int minMembers) {
+    if (minMembers < 1) {
+      throw new IllegalArgumentException(
+          "The least number of members is 1 or more, but this is " + minMembers);
+    }
+    this.self = Objects.requireNonNull(self);
+    this.minMembers = minMembers;
+    this.routing = snapshot();
+  }
+
+  /// {@return what decides about messages at present} Every thread may call this.
+  public Routing routing() {
+    return routing;
+  }
+
+  /// {@return whether everything is where it belongs, as far as this node knows}
+  public boolean isSettled() {
+    return agreed.isPresent() && agreed.equals(settled);
+  }
+
+  /// {@return the epoch, that is how many views this node has adopted}
+  public long epoch() {
+    return epoch;
+  }
+
+  /// {@return what to do} This node sees another cluster.
+  ///
+  /// @param seen what it sees. This node is among the members, or else it leaves
+  public List<Action> viewChanged(View seen) {
+    if (view.equals(Optional.of(seen))) {
+      return List.of();
+    }
+    boolean first = view.isEmpty();
+    Ring ring = Ring.of(seen.members());
+    view = Optional.of(seen);
+    Set<NodeId> participants = new HashSet<>(seen.participants());
+    participants.remove(self);
+    others = Set.copyOf(participants);
+    digest = seen.digest(ring);
+    epoch++;
+    handedOver = first;
+    toHandOver = Optional.empty();
+    gaveUp = false;
+    agreed = Optional.empty();
+    List<Action> actions = new ArrayList<>();
+    for (NodeId peer : View.sorted(others)) {
+      actions.add(new Action.Send(peer, new Switched(digest, epoch)));
+    }
+    refused = tooFew(seen);
+    if (refused.isPresent()) {
+      eras = List.of();
+      standing = new Standing.Never();
+      actions.add(new Action.StopAll(epoch, refused.get()));
+    } else {
+      remember(new Routing.Era(epoch, ring));
+      actions.add(new Action.Adopt(epoch, ring));
+      toHandOver = first ? Optional.empty() : Optional.of(ring);
+    }
+    actions.add(new Action.Release());
+    startTimer(actions);
+    return progress(actions);
+  }
+
+  /// {@return what to do} A peer has told something.
+  ///
+  /// @param peer the peer
+  /// @param message what
+  public List<Action> received(NodeId peer, PlacementMessage message) {
+    Peer known = peers.computeIfAbsent(peer, _ -> new Peer());
+    switch (message) {
+      case Switched switched -> {
+        if (!known.switched.equals(Optional.of(switched))) {
+          known.switched = Optional.of(switched);
+          known.done = Optional.empty();
+          known.farewell = Optional.empty();
+        }
+      }
+      case Done(long stamp) -> known.done = Optional.of(stamp);
+      case Farewell(long stamp) -> known.farewell = Optional.of(stamp);
+    }
+    return progress(new ArrayList<>());
+  }
+
+  /// {@return what to do} There is a session with a peer, and nothing was sent on it yet.
+  ///
+  /// @param peer the peer
+  public List<Action> sessionOpened(NodeId peer) {
+    List<Action> actions = new ArrayList<>();
+    if (view.isPresent()) {
+      actions.add(new Action.Send(peer, new Switched(digest, epoch)));
+      if (agreed.isPresent() && agreed.equals(done)) {
+        actions.add(new Action.Send(peer, new Done(done.get())));
+      }
+      if (isSettled() && view.get().leaving().contains(peer)) {
+        actions.add(new Action.Send(peer, new Farewell(settled.orElseThrow())));
+      }
+    }
+    return actions;
+  }
+
+  /// {@return what to do} The session with a peer has ended, and all that came on it was received.
+  ///
+  /// @param peer the peer
+  public List<Action> sessionClosed(NodeId peer) {
+    peers.remove(peer);
+    return progress(new ArrayList<>());
+  }
+
+  /// {@return what to do} What [Action.HandOver] or [Action.StopAll] asked for is done.
+  ///
+  /// @param adoption its epoch; nothing happens if that is not the present one
+  public List<Action> handedOver(long adoption) {
+    if (adoption != epoch || handedOver) {
+      return List.of();
+    }
+    handedOver = true;
+    return progress(new ArrayList<>());
+  }
+
+  /// {@return what to do} The time for settling is over.
+  ///
+  /// @param timer the ticket of [Action.AwaitSettled]; nothing happens if there was a later one
+  public List<Action> settleTimeout(long timer) {
+    if (!waiting || timer != ticket) {
+      return List.of();
+    }
+    waiting = false;
+    gaveUp = true;
+    Set<NodeId> missing = new HashSet<>();
+    for (NodeId peer : others) {
+      Optional<Long> word = Optional.ofNullable(peers.get(peer)).flatMap(p -> p.done);
+      if (agreed.isEmpty() ? !hasAdopted(peer) : !word.equals(agreed)) {
+        missing.add(peer);
+      }
+    }
+    if (refused.isEmpty()) {
+      standing = new Standing.GaveUp();
+      forgetEras();
+    }
+    List<Action> actions = new ArrayList<>();
+    actions.add(new Action.SettledLate(epoch, Set.copyOf(missing)));
+    actions.add(new Action.Release());
+    beginHandOver(actions);
+    return progress(actions);
+  }
+
+  /// Goes through the steps of the barrier, as far as they can be taken.
+  private List<Action> progress(List<Action> actions) {
+    if (view.isEmpty()) {
+      return actions;
+    }
+    Optional<Long> before = agreed;
+    agreed = others.stream().allMatch(this::hasAdopted) ? Optional.of(stamp()) : Optional.empty();
+    if (agreed.isPresent()) {
+      if (!agreed.equals(before)) {
+        actions.add(new Action.Release());
+        beginHandOver(actions);
+      }
+      if (handedOver && !agreed.equals(done)) {
+        done = agreed;
+        tellAll(new Done(agreed.get()), actions);
+      }
+      if (agreed.equals(done)
+          && !agreed.equals(settled)
+          && others.stream().allMatch(peer -> agreed.equals(known(peer).done))) {
+        settle(actions);
+      }
+    }
+    if (isSettled()) {
+      waiting = false;
+    } else if (!waiting && !gaveUp) {
+      startTimer(actions);
+    }
+    if (isLeaving() && !left && mayLeave()) {
+      left = true;
+      actions.add(new Action.Left());
+    }
+    routing = snapshot();
+    return actions;
+  }
+
+  private void settle(List<Action> actions) {
+    settled = agreed;
+    gaveUp = false;
+    if (refused.isEmpty()) {
+      standing = new Standing.Settled(epochs());
+      forgetEras();
+    }
+    for (NodeId peer : View.sorted(view.orElseThrow().leaving())) {
+      if (!peer.equals(self)) {
+        actions.add(new Action.Send(peer, new Farewell(settled.orElseThrow())));
+      }
+    }
+    actions.add(new Action.Settled(epoch));
+    actions.add(new Action.Release());
+  }
+
+  private void beginHandOver(List<Action> actions) {
+    toHandOver.ifPresent(ring -> actions.add(new Action.HandOver(epoch, ring)));
+    toHandOver = Optional.empty();
+  }
+
+  private boolean isLeaving() {
+    return view.orElseThrow().members().stream().noneMatch(m -> m.id().equals(self));
+  }
+
+  private boolean mayLeave() {
+    return (gaveUp && handedOver)
+        || (isSettled() && others.stream().allMatch(p -> settled.equals(known(p).farewell)));
+  }
+
+  private boolean hasAdopted(NodeId peer) {
+    return known(peer).switched.filter(s -> s.digest() == digest).isPresent();
+  }
+
+  private Peer known(NodeId peer) {
+    return peers.getOrDefault(peer, new Peer());
+  }
+
+  private Map<NodeId, Long> epochs() {
+    Map<NodeId, Long> epochs = new HashMap<>();
+    epochs.put(self, epoch);
+    others.forEach(p -> known(p).switched.ifPresent(s -> epochs.put(p, s.epoch())));
+    return Map.copyOf(epochs);
+  }
+
+  private long stamp() {
+    Map<NodeId, Long> epochs = epochs();
+    long hash = digest;
+    for (NodeId node : View.sorted(epochs.keySet())) {
+      hash = Hashes.of(hash, Hashes.of(node.name()));
+      hash = Hashes.of(hash, Hashes.of(node.incarnation()));
+      hash = Hashes.of(hash, epochs.getOrDefault(node, 0L));
+    }
+    return hash;
+  }
+
+  private void remember(Routing.Era era) {
+    List<Routing.Era> all = new ArrayList<>(eras);
+    complete = !all.isEmpty() && complete;
+    if (all.size() == MAX_ERAS) {
+      all.removeFirst();
+      complete = false;
+    }
+    all.add(era);
+    eras = List.copyOf(all);
+  }
+
+  private void forgetEras() {
+    eras = List.of(eras.getLast());
+    complete = true;
+  }
+
+  private Optional<String> tooFew(View seen) {
+    int members = seen.members().size();
+    return members >= minMembers
+        ? Optional.empty()
+        : Optional.of(
+            "Named actors need "
+                + minMembers
+                + (minMembers == 1 ? " member" : " members")
+                + " of the cluster, but this node sees "
+                + members);
+  }
+
+  private void tellAll(PlacementMessage message, List<Action> actions) {
+    View.sorted(others).forEach(peer -> actions.add(new Action.Send(peer, message)));
+  }
+
+  private void startTimer(List<Action> actions) {
+    waiting = true;
+    actions.add(new Action.AwaitSettled(++ticket));
+  }
+
+  private Routing snapshot() {
+    Map<NodeId, Long> peerEpochs = new HashMap<>();
+    peers.forEach((id, p) -> p.switched.ifPresent(s -> peerEpochs.put(id, s.epoch())));
+    Set<NodeId> participants = view.map(View::participants).orElse(Set.of());
+    return new Routing(
+        self,
+        refused,
+        eras,
+        complete,
+        standing,
+        agreed.isPresent(),
+        gaveUp,
+        participants,
+        Map.copyOf(peerEpochs),
+        orders);
+  }
+}

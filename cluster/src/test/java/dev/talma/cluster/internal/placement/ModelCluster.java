@@ -1,0 +1,441 @@
+package dev.talma.cluster.internal.placement;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
+
+import dev.talma.cluster.NodeId;
+import dev.talma.cluster.internal.placement.Ledger.Msg;
+import dev.talma.cluster.internal.placement.ModelNode.App;
+import dev.talma.cluster.internal.placement.ModelNode.Closed;
+import dev.talma.cluster.internal.placement.ModelNode.Frame;
+import dev.talma.cluster.internal.placement.ModelNode.Mail;
+import dev.talma.cluster.internal.placement.ModelNode.Moved;
+import dev.talma.cluster.internal.placement.ModelNode.Payload;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.function.Supplier;
+
+/// Nodes and links without threads and clocks: what happens next is drawn from a random generator.
+/// Each node hears each fact about the others at a time of its own, in an order of its own.
+final class ModelCluster {
+  /// How a node is.
+  enum Status {
+    UP,
+    LEAVING,
+    GONE,
+    CRASHED
+  }
+
+  /// What there is to know about a node; a greater version is newer.
+  record Fact(int version, Status status, int weight, Set<String> roles) {}
+
+  private record Link(NodeId from, NodeId to) {}
+
+  /// What a run may do.
+  record Chaos(boolean crashes, boolean partitions) {}
+
+  final Ledger ledger;
+  final SplittableRandom random;
+  final Map<NodeId, ModelNode> nodes = new LinkedHashMap<>();
+  final List<Key> keys = new ArrayList<>();
+  private final Map<NodeId, Fact> truth = new LinkedHashMap<>();
+  private final Map<Link, Deque<Frame>> links = new LinkedHashMap<>();
+  private final Map<Link, Integer> speeds = new LinkedHashMap<>();
+
+  /// On which side of a cut each node is.
+  private final Map<NodeId, Integer> sides = new LinkedHashMap<>();
+
+  private final Chaos chaos;
+  private final List<String> trace = new ArrayList<>();
+  private final boolean traced;
+  private final int minMembers;
+  private int born;
+
+  ModelCluster(long seed, Chaos chaos, boolean traced) {
+    this.random = new SplittableRandom(seed);
+    this.chaos = chaos;
+    this.traced = traced;
+    this.ledger = new Ledger(!chaos.partitions());
+    this.minMembers = chaos.partitions() && random.nextInt(3) == 0 ? 2 : 1;
+    for (int i = 0; i < 6; i++) {
+      keys.add(new Key("t", "k" + i, i == 5 ? Optional.of("r") : Optional.empty()));
+    }
+  }
+
+  void trace(Supplier<String> line) {
+    if (traced) {
+      trace.add(line.get());
+    }
+  }
+
+  List<String> trace() {
+    return trace;
+  }
+
+  // --- links
+
+  void send(NodeId from, NodeId to, Frame frame) {
+    if (nodes.containsKey(to) && !isCut(from, to)) {
+      links.computeIfAbsent(new Link(from, to), _ -> new ArrayDeque<>()).add(frame);
+    } else {
+      drop(frame, to);
+    }
+  }
+
+  private boolean isCut(NodeId a, NodeId b) {
+    return !sides.getOrDefault(a, 0).equals(sides.getOrDefault(b, 0));
+  }
+
+  private void drop(Frame frame, NodeId to) {
+    if (frame instanceof App app) {
+      assertTrue(
+          chaos.crashes() || chaos.partitions(),
+          () -> app + " was sent to " + to + ", who is gone");
+      lost(app.payload());
+    }
+  }
+
+  void lost(Payload payload) {
+    switch (payload) {
+      case Mail(Msg msg) -> ledger.lost(msg);
+      case Moved(int _, List<Msg> waiting) -> waiting.forEach(ledger::lost);
+    }
+  }
+
+  void refused(Payload payload, String why) {
+    assertTrue(chaos.partitions() || why.contains("role"), why);
+    if (!chaos.partitions()) {
+      fail(why + ": " + payload);
+    }
+    lost(payload);
+  }
+
+  void activated(ModelNode where, Key key) {
+    if (!chaos.partitions()) {
+      for (ModelNode other : nodes.values()) {
+        if (other.activations.containsKey(key)) {
+          fail(key + " is started at " + where.id + " and runs at " + other.id);
+        }
+      }
+    }
+  }
+
+  // --- membership
+
+  void join() {
+    NodeId id = new NodeId("n" + ++born, "x");
+    ModelNode node = new ModelNode(id, this, minMembers);
+    List<ModelNode> up = up();
+    if (!up.isEmpty()) {
+      ModelNode contact = pick(up);
+      node.known.putAll(contact.known);
+      truth.forEach(
+          (other, fact) -> {
+            Fact there = node.known.get(other);
+            if (there == null || there.version() < fact.version()) {
+              // a contact that crashes before it has told everything is as good as a partition
+              (chaos.crashes() ? node.known : node.unheard).put(other, fact);
+            }
+          });
+    }
+    sides.put(id, up.isEmpty() ? 0 : sides.getOrDefault(pick(up).id, 0));
+    nodes.put(id, node);
+    fact(id, Status.UP);
+    trace(() -> id + " joins, knows " + node.known);
+    node.look();
+  }
+
+  private void fact(NodeId about, Status status) {
+    Fact old = truth.get(about);
+    Fact fact =
+        new Fact(
+            old == null ? 1 : old.version() + 1,
+            status,
+            old == null || random.nextBoolean() ? 1 + random.nextInt(2) : old.weight(),
+            about.name().equals("n1") || random.nextInt(2) == 0 ? Set.of("r") : Set.of());
+    truth.put(about, fact);
+    trace(() -> "fact about " + about + ": " + fact);
+    for (ModelNode node : nodes.values()) {
+      if (node.id.equals(about)) {
+        node.known.put(about, fact);
+      } else {
+        node.unheard.put(about, fact);
+      }
+    }
+  }
+
+  private void change(ModelNode node) {
+    fact(node.id, Status.UP);
+    node.look();
+  }
+
+  private void leave(ModelNode node) {
+    fact(node.id, Status.LEAVING);
+    node.look();
+  }
+
+  void left(ModelNode node) {
+    trace(() -> node.id + " has left");
+    if (!chaos.partitions()) {
+      node.assertEmptyHanded();
+    }
+    node.die();
+    nodes.remove(node.id);
+    for (Map.Entry<Link, Deque<Frame>> entry : links.entrySet()) {
+      if (entry.getKey().to().equals(node.id)) {
+        entry.getValue().forEach(f -> drop(f, node.id));
+        entry.getValue().clear();
+      } else if (entry.getKey().from().equals(node.id)) {
+        entry.getValue().add(new Closed());
+      }
+    }
+    fact(node.id, Status.GONE);
+  }
+
+  private void crash(ModelNode node) {
+    trace(() -> node.id + " crashes");
+    nodes.remove(node.id);
+    node.die();
+    for (Map.Entry<Link, Deque<Frame>> entry : links.entrySet()) {
+      if (entry.getKey().to().equals(node.id)) {
+        entry.getValue().forEach(f -> drop(f, node.id));
+        entry.getValue().clear();
+      } else if (entry.getKey().from().equals(node.id)) {
+        cutShort(entry.getKey());
+      }
+    }
+    fact(node.id, Status.CRASHED);
+  }
+
+  /// The session ends, with some of what was under way lost.
+  private void cutShort(Link link) {
+    Deque<Frame> frames = links.computeIfAbsent(link, _ -> new ArrayDeque<>());
+    int keep = random.nextInt(frames.size() + 1);
+    while (frames.size() > keep) {
+      drop(frames.removeLast(), link.to());
+    }
+    frames.add(new Closed());
+  }
+
+  private void reset(ModelNode a, ModelNode b) {
+    trace(() -> "new session of " + a.id + " and " + b.id);
+    cutShort(new Link(a.id, b.id));
+    cutShort(new Link(b.id, a.id));
+    a.perform(a.placement.sessionOpened(b.id));
+    b.perform(b.placement.sessionOpened(a.id));
+  }
+
+  private void hear(ModelNode node) {
+    NodeId about = pick(new ArrayList<>(node.unheard.keySet()));
+    Fact fact = node.unheard.remove(about);
+    node.known.put(about, fact);
+    trace(() -> node.id + " hears about " + about + ": " + fact);
+    if (fact.status() == Status.CRASHED) {
+      Deque<Frame> frames = links.get(new Link(about, node.id));
+      if (frames != null) {
+        frames.forEach(f -> drop(f, node.id));
+        frames.clear();
+      }
+      node.perform(node.placement.sessionClosed(about));
+    }
+    node.look();
+  }
+
+  /// Two sides that neither see nor reach each other, or views that differ with all links well.
+  private void split() {
+    heal();
+    boolean cut = random.nextBoolean();
+    trace(() -> "split, links cut: " + cut);
+    for (ModelNode node : nodes.values()) {
+      if (cut) {
+        sides.put(node.id, random.nextInt(2));
+      }
+    }
+    for (ModelNode a : List.copyOf(nodes.values())) {
+      for (ModelNode b : List.copyOf(nodes.values())) {
+        if (a != b && (cut ? isCut(a.id, b.id) : random.nextInt(4) == 0)) {
+          a.excluded.add(b.id);
+          if (cut) {
+            cutShort(new Link(a.id, b.id));
+          }
+        }
+      }
+    }
+  }
+
+  private void heal() {
+    trace(() -> "heal");
+    Map<NodeId, Integer> before = Map.copyOf(sides);
+    sides.clear();
+    for (ModelNode a : List.copyOf(nodes.values())) {
+      for (ModelNode b : List.copyOf(nodes.values())) {
+        boolean cut = !before.getOrDefault(a.id, 0).equals(before.getOrDefault(b.id, 0));
+        if (a.id.name().compareTo(b.id.name()) < 0 && cut) {
+          reset(a, b);
+        }
+      }
+    }
+  }
+
+  // --- time
+
+  /// Something happens. {@return whether anything could}
+  ///
+  /// @param storm whether new things may begin
+  boolean step(boolean storm) {
+    List<Runnable> choices = new ArrayList<>();
+    links.forEach(
+        (link, frames) -> {
+          if (!frames.isEmpty() && nodes.containsKey(link.to())) {
+            int speed = speeds.computeIfAbsent(link, _ -> 1 + random.nextInt(9) / 3 * 4);
+            for (int i = 0; i < speed; i++) {
+              choices.add(() -> deliver(link));
+            }
+          }
+        });
+    for (ModelNode node : nodes.values()) {
+      for (Key key : node.busy()) {
+        choices.add(() -> node.handle(key));
+      }
+      List<Key> goers = node.goers();
+      goers.forEach(key -> choices.add(() -> node.handOver(key)));
+      if (node.moving && goers.isEmpty()) {
+        choices.add(node::reportHandedOver);
+      }
+      if (!node.unheard.isEmpty()) {
+        choices.add(() -> hear(node));
+      }
+      if (chaos.partitions()) {
+        if (!node.excluded.isEmpty() && sides.values().stream().allMatch(s -> s == 0)) {
+          choices.add(
+              () -> {
+                node.excluded.remove(pick(new ArrayList<>(node.excluded)));
+                node.look();
+              });
+        }
+        if (random.nextInt(100) == 0) {
+          choices.add(() -> node.perform(node.placement.settleTimeout(node.timer)));
+        }
+      }
+    }
+    if (storm) {
+      for (ModelNode node : nodes.values()) {
+        for (int i = 0; i < 4; i++) {
+          choices.add(() -> node.send(pick(keys)));
+        }
+      }
+      if (random.nextInt(8) == 0) {
+        choices.clear();
+        choices.add(this::happening);
+      }
+    }
+    if (choices.isEmpty()) {
+      return false;
+    }
+    pick(choices).run();
+    return true;
+  }
+
+  private void deliver(Link link) {
+    Frame frame = links.get(link).remove();
+    trace(() -> link.to() + " gets from " + link.from() + " " + frame);
+    nodes.get(link.to()).receive(link.from(), frame);
+  }
+
+  private void happening() {
+    List<ModelNode> up = up();
+    ModelNode node = pick(up);
+    // one with the role stays
+    boolean mayGo = up.size() > 2 && !node.id.name().equals("n1");
+    switch (random.nextInt(10)) {
+      case 0, 1 -> {
+        if (up.size() < 6) {
+          join();
+        }
+      }
+      case 2 -> {
+        if (mayGo) {
+          leave(node);
+        }
+      }
+      case 3, 4 -> change(node);
+      case 5 -> {
+        ModelNode other = pick(up);
+        if (node != other) {
+          node.perform(node.placement.sessionOpened(other.id));
+        }
+      }
+      case 6 -> {
+        if (chaos.crashes() && mayGo) {
+          crash(node);
+        }
+      }
+      case 7 -> {
+        ModelNode other = pick(up);
+        if (chaos.crashes() && node != other) {
+          reset(node, other);
+        }
+      }
+      case 8 -> {
+        if (chaos.partitions()) {
+          split();
+          for (ModelNode each : List.copyOf(nodes.values())) {
+            each.look();
+          }
+        }
+      }
+      default -> {
+        if (chaos.partitions()) {
+          heal();
+        }
+      }
+    }
+  }
+
+  void settle() {
+    if (chaos.partitions()) {
+      heal();
+    }
+    int steps = 0;
+    while (step(false)) {
+      assertTrue(++steps < 200_000, "it never comes to rest");
+    }
+  }
+
+  void assertInOrder() {
+    for (ModelNode node : nodes.values()) {
+      assertTrue(node.placement.isSettled(), () -> node.id + " has not settled");
+      assertEquals(0, node.held.size(), () -> node.id + " holds messages");
+      node.activations.forEach(
+          (key, active) -> {
+            assertEquals(Optional.of(node.id), node.placement.routing().owner(key));
+            for (ModelNode other : nodes.values()) {
+              assertTrue(other == node || !other.activations.containsKey(key), "runs twice");
+            }
+            if (!chaos.crashes() && !chaos.partitions()) {
+              assertEquals(ledger.handledOf(key), active.count, "the count of " + key);
+            }
+          });
+    }
+    ledger.assertAllAccountedFor();
+    if (!chaos.crashes() && !chaos.partitions()) {
+      assertEquals(0, ledger.lost());
+    }
+  }
+
+  private List<ModelNode> up() {
+    return nodes.values().stream().filter(n -> truth.get(n.id).status() == Status.UP).toList();
+  }
+
+  private <T> T pick(List<T> list) {
+    return list.get(random.nextInt(list.size()));
+  }
+}

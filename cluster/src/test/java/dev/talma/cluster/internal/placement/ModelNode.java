@@ -1,0 +1,209 @@
+package dev.talma.cluster.internal.placement;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import dev.talma.cluster.NodeId;
+import dev.talma.cluster.internal.placement.Ledger.Msg;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// One node of a model cluster: does what [Placement] says, as the real executor does, with actors
+/// that count their messages.
+final class ModelNode {
+  /// What is sent to an actor.
+  sealed interface Payload {}
+
+  /// A message.
+  record Mail(Msg msg) implements Payload {}
+
+  /// An actor that is handed over.
+  record Moved(int count, List<Msg> waiting) implements Payload {}
+
+  /// What travels on links.
+  sealed interface Frame {}
+
+  /// For the machine.
+  record Control(PlacementMessage message) implements Frame {}
+
+  /// For an actor.
+  record App(Key key, Route route, Payload payload) implements Frame {}
+
+  /// The session ends here.
+  record Closed() implements Frame {}
+
+  /// An actor.
+  static final class Activation {
+    int count;
+    final Deque<Msg> waiting = new ArrayDeque<>();
+    Presence presence = Presence.NATIVE;
+  }
+
+  final NodeId id;
+  final Placement placement;
+  final Map<NodeId, ModelCluster.Fact> known = new LinkedHashMap<>();
+  final Set<NodeId> excluded = new HashSet<>();
+  final Map<NodeId, ModelCluster.Fact> unheard = new LinkedHashMap<>();
+  final Map<Key, Activation> activations = new LinkedHashMap<>();
+  final HeldMessages<Payload> held = new HeldMessages<>();
+  private final ModelCluster cluster;
+  boolean left;
+  long adoption;
+  boolean moving;
+  long timer;
+
+  ModelNode(NodeId id, ModelCluster cluster, int minMembers) {
+    this.id = id;
+    this.cluster = cluster;
+    this.placement = new Placement(id, minMembers);
+  }
+
+  /// Looks at what it knows of the others.
+  void look() {
+    Set<RingMember> members = new HashSet<>();
+    Set<NodeId> leaving = new HashSet<>();
+    known.forEach(
+        (node, fact) -> {
+          if (excluded.contains(node)) {
+            return;
+          }
+          switch (fact.status()) {
+            case UP -> members.add(new RingMember(node, fact.weight(), fact.roles()));
+            case LEAVING -> leaving.add(node);
+            case GONE, CRASHED -> {}
+          }
+        });
+    perform(placement.viewChanged(new View(members, leaving)));
+  }
+
+  void send(Key key) {
+    decide(key, placement.routing().local(), new Mail(cluster.ledger.next(id, key)));
+  }
+
+  void receive(NodeId peer, Frame frame) {
+    switch (frame) {
+      case Control(PlacementMessage message) -> perform(placement.received(peer, message));
+      case App(Key key, Route route, Payload payload) ->
+          decide(key, placement.routing().arrived(route, peer), payload);
+      case Closed _ -> perform(placement.sessionClosed(peer));
+    }
+  }
+
+  void perform(List<Action> actions) {
+    cluster.trace(() -> id + " does " + actions);
+    for (Action action : actions) {
+      switch (action) {
+        case Action.Send(NodeId peer, PlacementMessage message) ->
+            cluster.send(id, peer, new Control(message));
+        case Action.Adopt _ -> moving = false;
+        case Action.HandOver(long epoch, Ring _) -> {
+          adoption = epoch;
+          moving = true;
+        }
+        case Action.StopAll(long epoch, String _) -> {
+          adoption = epoch;
+          moving = true;
+          activations.values().forEach(a -> a.waiting.forEach(cluster.ledger::lost));
+          activations.clear();
+        }
+        case Action.Release _ -> {
+          for (HeldMessages.Held<Payload> one : held.release()) {
+            decide(one.key(), one.route(), one.message());
+          }
+        }
+        case Action.AwaitSettled(long ticket) -> timer = ticket;
+        case Action.Settled _, Action.SettledLate _ -> {}
+        case Action.Left _ -> {
+          left = true;
+          cluster.left(this);
+        }
+      }
+    }
+  }
+
+  private void decide(Key key, Route route, Payload payload) {
+    Activation active = activations.get(key);
+    Presence presence = active == null ? Presence.ABSENT : active.presence;
+    Decision decision = placement.routing().decide(key, route, presence);
+    cluster.trace(() -> id + ": " + payload + " " + route + " -> " + decision);
+    switch (decision) {
+      case Decision.Here _, Decision.Conflict _ -> deliver(activations.get(key), payload, false);
+      case Decision.Activate(Presence since) -> {
+        cluster.activated(this, key);
+        Activation started = new Activation();
+        started.presence = since;
+        activations.put(key, started);
+        deliver(started, payload, true);
+      }
+      case Decision.Hold(Route with) -> assertFalse(!held.hold(key, with, payload), "overflow");
+      case Decision.Forward(NodeId peer, Route with) ->
+          cluster.send(id, peer, new App(key, with, payload));
+      case Decision.Refuse(String why) -> cluster.refused(payload, why);
+    }
+  }
+
+  private static void deliver(Activation to, Payload payload, boolean fresh) {
+    switch (payload) {
+      case Mail(Msg msg) -> to.waiting.add(msg);
+      case Moved(int count, List<Msg> waiting) -> {
+        to.count = fresh ? count : to.count;
+        to.waiting.addAll(waiting);
+      }
+    }
+  }
+
+  /// The actors that have to go.
+  List<Key> goers() {
+    List<Key> goers = new ArrayList<>();
+    if (moving) {
+      for (Key key : activations.keySet()) {
+        if (!placement.routing().owner(key).equals(Optional.of(id))) {
+          goers.add(key);
+        }
+      }
+    }
+    return goers;
+  }
+
+  void handOver(Key key) {
+    Activation gone = activations.remove(key);
+    decide(
+        key, placement.routing().handOver(), new Moved(gone.count, new ArrayList<>(gone.waiting)));
+  }
+
+  void reportHandedOver() {
+    moving = false;
+    perform(placement.handedOver(adoption));
+  }
+
+  /// An actor handles a message.
+  void handle(Key key) {
+    Activation active = activations.get(key);
+    cluster.ledger.handled(active.waiting.remove(), id);
+    active.count++;
+  }
+
+  List<Key> busy() {
+    return activations.keySet().stream()
+        .filter(k -> !activations.get(k).waiting.isEmpty())
+        .toList();
+  }
+
+  void die() {
+    activations.values().forEach(a -> a.waiting.forEach(cluster.ledger::lost));
+    held.release().forEach(h -> cluster.lost(h.message()));
+  }
+
+  void assertEmptyHanded() {
+    assertEquals(Map.of(), new HashMap<>(activations), id + " has left with actors");
+    assertEquals(0, held.size(), id + " has left with messages");
+  }
+}

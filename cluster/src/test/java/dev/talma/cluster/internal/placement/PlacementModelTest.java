@@ -1,0 +1,79 @@
+package dev.talma.cluster.internal.placement;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.talma.cluster.internal.placement.ModelCluster.Chaos;
+import org.junit.jupiter.api.Test;
+
+/// Random schedules of a whole cluster, against what [Placement] promises.
+///
+/// `-Dtalma.seed=N` runs one schedule, with a trace of it if it fails; `-Dtalma.rounds=N` so many.
+class PlacementModelTest {
+  private static final int ROUNDS = Integer.getInteger("talma.rounds", 2_000);
+
+  @Test
+  void withoutCrashesEachMessageIsHandledOnceAndInOrderByTheOneActorThereIs() {
+    run(new Chaos(false, false));
+  }
+
+  @Test
+  void withCrashesOnlyWhatWasOnTheirWayIsMissing() {
+    run(new Chaos(true, false));
+  }
+
+  @Test
+  void afterPartitionsEachActorRunsOnceAgain() {
+    run(new Chaos(false, true));
+  }
+
+  @Test
+  void afterPartitionsAndCrashesToo() {
+    run(new Chaos(true, true));
+  }
+
+  private static void run(Chaos chaos) {
+    Long chosen = Long.getLong("talma.seed");
+    long first = chosen == null ? System.nanoTime() : chosen;
+    int rounds = chosen == null ? ROUNDS : 1;
+    long handled = 0;
+    long lost = 0;
+    for (long seed = first; seed < first + rounds; seed++) {
+      Ledger ledger = run(seed, chaos, chosen != null);
+      handled += ledger.handled();
+      lost += ledger.lost();
+    }
+    System.out.println(
+        chaos + ": " + rounds + " schedules, " + handled + " handled, " + lost + " lost");
+    assertTrue(handled > 0);
+  }
+
+  private static Ledger run(long seed, Chaos chaos, boolean traced) {
+    ModelCluster cluster = new ModelCluster(seed, chaos, traced);
+    try {
+      cluster.join();
+      int steps = 200 + cluster.random.nextInt(400);
+      for (int i = 0; i < steps; i++) {
+        cluster.step(true);
+      }
+      cluster.settle();
+      // what is sent in peace reaches everyone
+      int before = cluster.ledger.handled();
+      int more = 0;
+      for (ModelNode node : cluster.nodes.values()) {
+        for (Key key : cluster.keys) {
+          node.send(key);
+          more++;
+        }
+      }
+      cluster.settle();
+      assertTrue(
+          cluster.ledger.handled() == before + more || cluster.nodes.size() < 2,
+          "what was sent in peace is missing");
+      cluster.assertInOrder();
+      return cluster.ledger;
+    } catch (Throwable e) {
+      cluster.trace().forEach(System.out::println);
+      throw new AssertionError(chaos + " fails with -Dtalma.seed=" + seed + ": " + e, e);
+    }
+  }
+}
