@@ -1,6 +1,89 @@
 package dev.talma.swim;
 
-/// Turns the messages of ScaleCube's SWIM protocol into bytes and back, and nothing else.
+import io.scalecube.cluster.Member;
+import io.scalecube.cluster.membership.MemberStatus;
+import io.scalecube.cluster.transport.api.Message;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.List;
+
+/// Turns the messages of ScaleCube's SWIM protocol into bytes and back, and nothing else: neither
+/// the serialization of the JDK nor anything open takes part. Also makes the few messages with
+/// which a transport steers the protocol.
+///
+/// *Threading*: every method may be called from every thread.
 public final class SwimCodec {
+
+  /// The most bytes of a message. A full list of 4,000 members is below.
+  public static final int MAX_BYTES = 1 << 20;
+
   private SwimCodec() {}
+
+  /// {@return the bytes of a message}
+  ///
+  /// @param message made by ScaleCube, or by a method of this class
+  /// @throws MalformedSwimMessageException if something in it is not part of the protocol, or it is
+  ///   larger than [#MAX_BYTES]
+  public static byte[] encode(Message message) throws MalformedSwimMessageException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
+    try (SwimOutput out = new SwimOutput(bytes)) {
+      message.writeExternal(out);
+    } catch (MalformedSwimMessageException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new MalformedSwimMessageException("A SWIM message cannot be written: " + e, e);
+    }
+    if (bytes.size() > MAX_BYTES) {
+      throw new MalformedSwimMessageException(
+          "A SWIM message of "
+              + bytes.size()
+              + " bytes is larger than the "
+              + MAX_BYTES
+              + " that go");
+    }
+    return bytes.toByteArray();
+  }
+
+  /// {@return the message that the bytes say}
+  ///
+  /// @param bytes from anywhere
+  /// @throws MalformedSwimMessageException if they say none
+  public static Message decode(byte[] bytes) throws MalformedSwimMessageException {
+    if (bytes.length > MAX_BYTES) {
+      throw new MalformedSwimMessageException(
+          "Not a SWIM message: " + bytes.length + " bytes are more than " + MAX_BYTES);
+    }
+    try (SwimInput in = new SwimInput(new ByteArrayInputStream(bytes))) {
+      return in.message();
+    } catch (MalformedSwimMessageException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new MalformedSwimMessageException("Not a SWIM message: " + e, e);
+    }
+  }
+
+  /// {@return a synchronization that says nothing} Whoever gets it answers with all members that it
+  /// knows; so this asks a node that is no member yet.
+  ///
+  /// @param sender the address to answer to
+  public static Message emptySync(String sender) {
+    return Message.withData(Shape.SYNC.construct(List.of()))
+        .qualifier(Qualifiers.SYNC)
+        .sender(sender)
+        .build();
+  }
+
+  /// {@return the answer to a synchronization, by which whoever gets it takes a member for dead at
+  /// once} For a node that knows so from elsewhere, to be given to its own protocol.
+  ///
+  /// @param member the member
+  /// @param sender as whose answer
+  public static Message dead(Member member, String sender) {
+    Object record = Shape.RECORD.construct(member, MemberStatus.DEAD, Integer.MAX_VALUE);
+    return Message.withData(Shape.SYNC.construct(List.of(record)))
+        .qualifier(Qualifiers.SYNC_ACK)
+        .sender(sender)
+        .build();
+  }
 }
