@@ -9,6 +9,7 @@ import java.util.Optional;
 final class Qualifiers {
   static final String SYNC = "sc/membership/sync";
   static final String SYNC_ACK = "sc/membership/syncAck";
+  static final String GOSSIP = "sc/gossip/req";
   static final String MEMBERSHIP_GOSSIP = "sc/membership/gossip";
 
   private static final Map<String, Shape> MESSAGES =

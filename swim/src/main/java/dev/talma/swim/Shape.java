@@ -4,6 +4,7 @@ import io.scalecube.cluster.Member;
 import io.scalecube.cluster.membership.MemberStatus;
 import io.scalecube.cluster.transport.api.Message;
 import java.io.Externalizable;
+import java.lang.invoke.MethodType;
 import java.lang.reflect.Constructor;
 import java.util.Map;
 import java.util.Optional;
@@ -72,7 +73,7 @@ enum Shape {
 
   /// {@return an object made by the constructor that takes these}
   ///
-  /// @param arguments none of them of a primitive type
+  /// @param arguments as many as it takes
   Object construct(Object... arguments) {
     for (Constructor<?> constructor : type.getDeclaredConstructors()) {
       if (fits(constructor, arguments)) {
@@ -93,7 +94,7 @@ enum Shape {
       return false;
     }
     for (int i = 0; i < parameters.length; i++) {
-      Class<?> wanted = parameters[i] == int.class ? Integer.class : parameters[i];
+      Class<?> wanted = MethodType.methodType(parameters[i]).wrap().returnType();
       if (!wanted.isInstance(arguments[i])) {
         return false;
       }

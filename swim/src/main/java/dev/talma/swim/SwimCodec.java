@@ -1,12 +1,9 @@
 package dev.talma.swim;
 
-import io.scalecube.cluster.Member;
-import io.scalecube.cluster.membership.MemberStatus;
 import io.scalecube.cluster.transport.api.Message;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.util.List;
 
 /// Turns the messages of ScaleCube's SWIM protocol into bytes and back, and nothing else: neither
 /// the serialization of the JDK nor anything open takes part. Also makes the few messages with
@@ -61,29 +58,5 @@ public final class SwimCodec {
     } catch (IOException e) {
       throw new MalformedSwimMessageException("Not a SWIM message: " + e, e);
     }
-  }
-
-  /// {@return a synchronization that says nothing} Whoever gets it answers with all members that it
-  /// knows; so this asks a node that is no member yet.
-  ///
-  /// @param sender the address to answer to
-  public static Message emptySync(String sender) {
-    return Message.withData(Shape.SYNC.construct(List.of()))
-        .qualifier(Qualifiers.SYNC)
-        .sender(sender)
-        .build();
-  }
-
-  /// {@return the answer to a synchronization, by which whoever gets it takes a member for dead at
-  /// once} For a node that knows so from elsewhere, to be given to its own protocol.
-  ///
-  /// @param member the member
-  /// @param sender as whose answer
-  public static Message dead(Member member, String sender) {
-    Object record = Shape.RECORD.construct(member, MemberStatus.DEAD, Integer.MAX_VALUE);
-    return Message.withData(Shape.SYNC.construct(List.of(record)))
-        .qualifier(Qualifiers.SYNC_ACK)
-        .sender(sender)
-        .build();
   }
 }

@@ -2,6 +2,7 @@ package dev.talma.swim;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -42,8 +43,9 @@ class SwimCodecTest {
       all.add(message("sc/fdetector/" + kind, transit));
     }
     assertEquals("DEST_GONE", ack.toString());
-    all.add(SwimCodec.emptySync(A.address()));
-    all.add(SwimCodec.dead(B, A.address()));
+    all.add(SwimMessages.emptySync(A.address()));
+    all.add(SwimMessages.dead(B, A.address()));
+    all.add(SwimMessages.alive(A, 3));
     all.add(
         message(
             "sc/membership/sync",
@@ -62,13 +64,21 @@ class SwimCodecTest {
   }
 
   private static Object gossip(Message message) {
-    try {
-      var constructor = Shape.GOSSIP.type().getConstructor(String.class, Message.class, long.class);
-      constructor.setAccessible(true);
-      return constructor.newInstance("a#1", message, 5L);
-    } catch (ReflectiveOperationException e) {
-      throw new LinkageError(e.getMessage(), e);
+    return Shape.GOSSIP.construct("a#1", message, 5L);
+  }
+
+  @Test
+  void hearsayIsToldApart() {
+    Message alive = SwimMessages.alive(A, 1);
+    assertFalse(SwimMessages.isHearsay(alive, "b#1"), "passed on for another");
+    assertFalse(SwimMessages.isHearsay(alive, "a#1"), "about itself");
+    for (MemberStatus status : MemberStatus.values()) {
+      Message rumour = Message.withData(record(status)).qualifier("sc/membership/gossip").build();
+      Object gossip = Shape.GOSSIP.construct("b#1", rumour, 5L);
+      Message message = message("sc/gossip/req", Shape.GOSSIPS.construct(List.of(gossip), "b#1"));
+      assertEquals(status != MemberStatus.SUSPECT, SwimMessages.isHearsay(message, "b#1"));
     }
+    assertFalse(SwimMessages.isHearsay(samples().getFirst(), "a#1"));
   }
 
   @Test
@@ -97,7 +107,7 @@ class SwimCodecTest {
             Message.withData(ping).build(),
             message(
                 "sc/gossip/req",
-                Shape.GOSSIPS.construct(List.of(gossip(SwimCodec.emptySync("x"))), "a#1")),
+                Shape.GOSSIPS.construct(List.of(gossip(SwimMessages.emptySync("x"))), "a#1")),
             message("sc/fdetector/ping", Shape.PING.construct()))) {
       assertThrows(
           MalformedSwimMessageException.class,

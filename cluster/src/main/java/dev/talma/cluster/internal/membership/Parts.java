@@ -3,7 +3,6 @@ package dev.talma.cluster.internal.membership;
 import dev.talma.cluster.NodeId;
 import dev.talma.cluster.internal.transport.Network;
 import dev.talma.cluster.internal.transport.Session;
-import dev.talma.swim.SwimCodec;
 import io.scalecube.cluster.membership.MembershipEvent;
 import java.io.IOException;
 import java.time.Duration;
@@ -72,7 +71,7 @@ final class Parts {
     transport = new SessionTransport(network, sessions);
     swim = new Swim(settings, self, transport, event -> loop.execute(() -> happened(event)));
     questions = new Questions(loop);
-    rejoin = new Rejoin(loop, network, settings.timing().rejoinInterval());
+    rejoin = new Rejoin(loop, network, settings.timing().rejoinInterval(), swim::ask);
     witnesses =
         new Witnesses(
             loop, questions, sessions, settings.timing().lossTimeout(), new AboutTheLost());
@@ -184,12 +183,11 @@ final class Parts {
         });
   }
 
-  /// Asks a stranger for the members that it knows, itself among them.
   private void greet(Session session) {
     NodeId peer = session.peer();
     boolean stranger = view.find(peer).isEmpty() && !admission.isKeptOut(peer);
     if (stranger && !leaving.get()) {
-      transport.send(session, SwimCodec.emptySync(transport.address()));
+      swim.met(session);
     }
   }
 

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -29,9 +30,11 @@ final class Rejoin {
   private final Loop loop;
   private final Network network;
   private final Duration interval;
+  private final Consumer<Session> found;
   private final Map<Address, Target> targets = new HashMap<>();
 
-  Rejoin(Loop loop, Network network, Duration interval) {
+  Rejoin(Loop loop, Network network, Duration interval, Consumer<Session> found) {
+    this.found = found;
     this.loop = loop;
     this.network = network;
     this.interval = interval;
@@ -137,6 +140,7 @@ final class Rejoin {
     if (session != null) {
       target.sessions.put(address, session);
       target.warned = false;
+      found.accept(session);
     } else {
       target.sessions.remove(address);
       if (target.isSeed() && !target.warned && target.wait.equals(interval)) {

@@ -8,6 +8,7 @@ import dev.talma.cluster.internal.transport.Session.Lane;
 import dev.talma.cluster.internal.transport.Session.Offer;
 import dev.talma.swim.MalformedSwimMessageException;
 import dev.talma.swim.SwimCodec;
+import dev.talma.swim.SwimMessages;
 import io.scalecube.cluster.transport.api.Message;
 import io.scalecube.cluster.transport.api.Transport;
 import java.io.IOException;
@@ -35,6 +36,7 @@ final class SessionTransport implements Transport {
   private static final int RELAYS = 2;
 
   private final Network network;
+  private final String self;
   private final OpenSessions sessions;
   private final Map<String, NodeId> relays = new ConcurrentHashMap<>();
   private final Map<String, CompletableFuture<Session>> connecting = new ConcurrentHashMap<>();
@@ -45,6 +47,7 @@ final class SessionTransport implements Transport {
 
   SessionTransport(Network network, OpenSessions sessions) {
     this.network = network;
+    this.self = network.self().toString();
     this.sessions = sessions;
   }
 
@@ -163,6 +166,9 @@ final class SessionTransport implements Transport {
     try {
       if (address == null) {
         throw new IOException("A message of SWIM did not say whom to answer");
+      }
+      if (SwimMessages.isHearsay(message, self)) {
+        return CompletableFuture.completedFuture(null);
       }
       return dispatch(address, SwimCodec.encode(message));
     } catch (IOException e) {

@@ -1,7 +1,9 @@
 package dev.talma.cluster.internal.membership;
 
+import dev.talma.cluster.NodeId;
 import dev.talma.cluster.Timing;
-import dev.talma.swim.SwimCodec;
+import dev.talma.cluster.internal.transport.Session;
+import dev.talma.swim.SwimMessages;
 import io.scalecube.cluster.ClusterConfig;
 import io.scalecube.cluster.ClusterImpl;
 import io.scalecube.cluster.ClusterMessageHandler;
@@ -16,13 +18,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// ScaleCube's SWIM, set up for this node. It gets no seeds: whoever a session is opened with and
-/// is no member is asked for all members that it knows, which comes to the same and does not wait
-/// for the dice to fall on the seed.
+/// is no member is made one, and seeds are asked for all members that they know, which comes to the
+/// same and does not wait for the dice to fall on the seed.
 final class Swim {
   private static final Logger LOG = LoggerFactory.getLogger(Swim.class);
   private static final Duration START_LIMIT = Duration.ofSeconds(30);
 
   private final SessionTransport transport;
+  private final String namespace;
   private final ClusterImpl cluster;
 
   Swim(
@@ -31,6 +34,7 @@ final class Swim {
       SessionTransport transport,
       Consumer<MembershipEvent> events) {
     this.transport = transport;
+    this.namespace = settings.cluster();
     Timing timing = settings.timing();
     ClusterMessageHandler handler =
         new ClusterMessageHandler() {
@@ -91,9 +95,26 @@ final class Swim {
                 });
   }
 
+  /// This node has met one that is no member yet. It becomes one as soon as it has said what it
+  /// publishes; the others are told.
+  void met(Session session) {
+    NodeId id = session.peer();
+    var member =
+        new io.scalecube.cluster.Member(
+            id.toString(), id.name(), session.address().toString(), namespace);
+    // Far from the numbers that the node counts by itself; the same for all who meet it just now.
+    long number = Long.MAX_VALUE / 2 + System.currentTimeMillis() / 1000;
+    transport.received(SwimMessages.alive(member, number));
+  }
+
+  /// Asks whom there is a session with for all members that it knows.
+  void ask(Session session) {
+    transport.send(session, SwimMessages.emptySync(transport.address()));
+  }
+
   /// Takes a member for dead, whatever the protocol thinks. It comes back if it is alive.
   void dead(Node node) {
-    transport.received(SwimCodec.dead(node.swim(), transport.address()));
+    transport.received(SwimMessages.dead(node.swim(), transport.address()));
   }
 
   /// Leaves. Goes on for some moments by itself.
