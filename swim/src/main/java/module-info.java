@@ -6,6 +6,10 @@ module dev.talma.swim {
   requires org.slf4j;
   requires static org.jspecify;
 
+  // Nobody provides them; ScaleCube looks for them all the same, and fails without these lines.
+  uses io.scalecube.cluster.metadata.MetadataCodec;
+  uses io.scalecube.cluster.transport.api.MessageCodec;
+
   exports io.scalecube.cluster;
   exports io.scalecube.cluster.fdetector;
   exports io.scalecube.cluster.gossip;

@@ -2,7 +2,8 @@ package dev.talma.cluster;
 
 /// A change among the members of the cluster, as this node sees it. The events about one member
 /// come in the order in which they happened: it joins, then it may be lost from sight and come back
-/// any number of times, may leave, and is removed in the end.
+/// any number of times, may leave, and is removed in the end. One that was removed without having
+/// left, and was alive all the same, joins again as the same run.
 public sealed interface MemberEvent {
 
   /// {@return the member, as it is after the event; of one that was removed, as it was before}
@@ -16,7 +17,8 @@ public sealed interface MemberEvent {
   /// A member has published other values.
   ///
   /// @param member the member
-  record Updated(Member member) implements MemberEvent {}
+  /// @param before the member as it was
+  record Updated(Member member, Member before) implements MemberEvent {}
 
   /// The connection with a member was lost, or none could be made. It is still a member, as others
   /// may reach it.

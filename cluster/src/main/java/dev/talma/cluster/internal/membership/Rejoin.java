@@ -1,0 +1,158 @@
+package dev.talma.cluster.internal.membership;
+
+import dev.talma.cluster.Address;
+import dev.talma.cluster.internal.transport.Network;
+import dev.talma.cluster.internal.transport.Session;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Tries to open a session with the seeds, and with members that were lost, for as long as there is
+/// none: seeds for ever, lost members for some time. That brings a node into a cluster, and two
+/// halves of one together. What follows from a session is not decided here. Belongs to the thread
+/// of the loop.
+final class Rejoin {
+  private static final Logger LOG = LoggerFactory.getLogger(Rejoin.class);
+  private static final Duration FIRST_WAIT = Duration.ofMillis(100);
+  private static final Duration REMEMBERED = Duration.ofMinutes(10);
+
+  private final Loop loop;
+  private final Network network;
+  private final Duration interval;
+  private final Consumer<Session> found;
+  private final Map<Address, Target> targets = new HashMap<>();
+
+  Rejoin(Loop loop, Network network, Duration interval, Consumer<Session> found) {
+    this.found = found;
+    this.loop = loop;
+    this.network = network;
+    this.interval = interval;
+  }
+
+  private static final class Target {
+    final Address address;
+    final long forgetAt;
+    final Map<Address, Session> sessions = new HashMap<>();
+    final Set<Address> trying = new LinkedHashSet<>();
+    Duration wait = FIRST_WAIT;
+    boolean warned;
+
+    Target(Address address, long forgetAt) {
+      this.address = address;
+      this.forgetAt = forgetAt;
+    }
+
+    boolean isSeed() {
+      return forgetAt == Long.MAX_VALUE;
+    }
+  }
+
+  void seeds(List<Address> seeds) {
+    for (Address seed : seeds) {
+      if (!seed.equals(network.address())) {
+        add(new Target(seed, Long.MAX_VALUE));
+      }
+    }
+  }
+
+  void lost(Address address) {
+    Target known = targets.get(address);
+    if (known == null || !known.isSeed()) {
+      add(new Target(address, System.nanoTime() + REMEMBERED.toNanos()));
+    }
+  }
+
+  /// It has come back, or there is no hope that it does.
+  void forget(Address address) {
+    Target known = targets.get(address);
+    if (known != null && !known.isSeed()) {
+      targets.remove(address);
+    }
+  }
+
+  private void add(Target target) {
+    targets.put(target.address, target);
+    tick(target);
+  }
+
+  private void tick(Target target) {
+    if (targets.get(target.address) != target) {
+      return;
+    }
+    if (!target.isSeed() && target.forgetAt - System.nanoTime() < 0) {
+      targets.remove(target.address);
+      return;
+    }
+    Thread.startVirtualThread(
+        () -> {
+          Set<Address> found = resolve(target.address); // a look-up may wait
+          loop.execute(() -> found.forEach(address -> connect(target, address)));
+        });
+    Loop.Later ignored = loop.after(Loop.about(target.wait), () -> tick(target));
+    Duration twice = target.wait.multipliedBy(2);
+    target.wait = twice.compareTo(interval) < 0 ? twice : interval;
+  }
+
+  /// {@return the address itself if its name has one IP address, else one for each of them, as
+  /// behind each may be another node}
+  private static Set<Address> resolve(Address address) {
+    Set<Address> all = new LinkedHashSet<>();
+    try {
+      InetAddress[] found = InetAddress.getAllByName(address.host());
+      if (found.length > 1) {
+        Stream.of(found).forEach(ip -> all.add(new Address(ip.getHostAddress(), address.port())));
+        return all;
+      }
+    } catch (UnknownHostException e) {
+      LOG.trace("To be tried again", e); // connecting fails as well, and says why
+    }
+    all.add(address);
+    return all;
+  }
+
+  private void connect(Target target, Address address) {
+    boolean connected =
+        Optional.ofNullable(target.sessions.get(address)).filter(Session::isOpen).isPresent();
+    if (connected || address.equals(network.address()) || !target.trying.add(address)) {
+      return;
+    }
+    var ignored =
+        network
+            .connect(address)
+            .whenComplete(
+                (session, failure) -> loop.execute(() -> tried(target, address, session, failure)));
+  }
+
+  private void tried(
+      Target target, Address address, @Nullable Session session, @Nullable Throwable failure) {
+    target.trying.remove(address);
+    if (session != null) {
+      target.sessions.put(address, session);
+      target.warned = false;
+      found.accept(session);
+    } else {
+      target.sessions.remove(address);
+      if (target.isSeed() && !target.warned && target.wait.equals(interval)) {
+        target.warned = true;
+        LOG.warn(
+            "The seed {} cannot be reached; it is tried every {} ms. {}",
+            address,
+            interval.toMillis(),
+            String.valueOf(failure));
+      } else {
+        LOG.debug("{} cannot be reached: {}", address, String.valueOf(failure));
+      }
+    }
+  }
+}
