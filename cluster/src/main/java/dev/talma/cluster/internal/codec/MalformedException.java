@@ -6,7 +6,10 @@ import dev.talma.TalmaException;
 public final class MalformedException extends TalmaException {
   private static final long serialVersionUID = 1L;
 
-  MalformedException(String message) {
+  /// Made by the runtime.
+  ///
+  /// @param message what is wrong
+  public MalformedException(String message) {
     super(message);
   }
 

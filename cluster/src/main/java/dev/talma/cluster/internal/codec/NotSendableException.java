@@ -7,7 +7,10 @@ import dev.talma.TalmaException;
 public final class NotSendableException extends TalmaException {
   private static final long serialVersionUID = 1L;
 
-  NotSendableException(String message) {
+  /// Made by the runtime.
+  ///
+  /// @param message what is wrong
+  public NotSendableException(String message) {
     super(message);
   }
 

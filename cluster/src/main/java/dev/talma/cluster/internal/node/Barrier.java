@@ -153,7 +153,8 @@ final class Barrier {
     switch (action) {
       case Action.Send(NodeId peer, var message) ->
           links.find(peer).ifPresent(link -> outgoing.tell(link, new Note.Placement(message)));
-      case Action.Adopt(long adoption, Ring ring) -> {
+      case Action.Adopt _ -> {}
+      case Action.HandOver(long adoption, Ring ring) -> {
         epoch = adoption;
         actors.depart(ring);
         return isEmptied() ? placement.handedOver(adoption) : List.of();

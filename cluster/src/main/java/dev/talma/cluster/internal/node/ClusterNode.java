@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -116,8 +117,19 @@ public final class ClusterNode implements Cluster, Extension {
 
   @Override
   public boolean awaitMembers(int members, Duration timeout) throws InterruptedException {
+    return await(() -> parts.isFormed(members), timeout);
+  }
+
+  /// As [#awaitMembers(int, Duration)], for as many members and no more.
+  public boolean awaitExactly(int members, Duration timeout) throws InterruptedException {
+    return await(
+        () -> parts.isFormed(members) && parts.members().size() == members, timeout);
+  }
+
+  private boolean await(BooleanSupplier condition, Duration timeout)
+      throws InterruptedException {
     long end = System.nanoTime() + timeout.toNanos();
-    while (!parts.isFormed(members)) {
+    while (!condition.getAsBoolean()) {
       if (System.nanoTime() - end > 0) {
         return false;
       }

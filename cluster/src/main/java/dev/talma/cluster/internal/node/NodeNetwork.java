@@ -16,7 +16,7 @@ final class NodeNetwork {
     }
     if (settings.tls().isPresent()) {
       made = made.with(settings.tls().get());
-    } else if (settings.insecure()) {
+    } else if (settings.isInsecure()) {
       made = made.withoutProtection();
     }
     return made.withRoom(

@@ -20,6 +20,8 @@ import dev.talma.cluster.internal.placement.View;
 import dev.talma.cluster.internal.transport.NettyNetwork;
 import dev.talma.cluster.internal.transport.Network;
 import dev.talma.remote.Gateway;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.reflect.Type;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -135,8 +137,13 @@ final class NodeParts implements MembershipListener {
   }
 
   void start() {
-    network =
-        NettyNetwork.start(NodeNetwork.settings(settings), id, schema.table(), sessions);
+    try {
+      network =
+          NettyNetwork.start(NodeNetwork.settings(settings), id, schema.table(), sessions);
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "The node " + settings.node() + " cannot listen at " + settings.bind(), e);
+    }
     membership.start(network);
     sweep = TimeSource.system().schedule(SWEEP, this::sweep);
     if (settings.seeds().isEmpty()) {
@@ -209,7 +216,7 @@ final class NodeParts implements MembershipListener {
     Map<NodeId, Double> shares = new HashMap<>();
     barrier
         .routing()
-        .ring()
+        .view()
         .ifPresent(
             ring -> ring.members().forEach(each -> shares.put(each.id(), ring.share(each.id()))));
     return Map.copyOf(shares);

@@ -3,6 +3,7 @@ package dev.talma.cluster.internal.node;
 import java.lang.ref.Reference;
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
@@ -58,11 +59,14 @@ final class WeakTable<K, V> {
 
   /// {@return the values that are used}
   List<V> values() {
-    return entries.values().stream()
-        .<@Nullable V>map(Reference::get)
-        .filter(Objects::nonNull)
-        .map(value -> (V) value)
-        .toList();
+    List<V> used = new ArrayList<>();
+    for (Entry<K, V> entry : entries.values()) {
+      V value = entry.get();
+      if (value != null) {
+        used.add(value);
+      }
+    }
+    return used;
   }
 
   private void sweep() {

@@ -96,6 +96,11 @@ public final class Routing {
     return refused.isPresent() || eras.isEmpty() ? Optional.empty() : ring().owner(key);
   }
 
+  /// {@return who owns which part, by this node's own view; empty if nobody owns anything}
+  public Optional<Ring> view() {
+    return refused.isPresent() || eras.isEmpty() ? Optional.empty() : Optional.of(ring());
+  }
+
   /// {@return what is to be done}
   ///
   /// @param key for which actor
