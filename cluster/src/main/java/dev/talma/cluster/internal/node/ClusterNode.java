@@ -272,7 +272,7 @@ public final class ClusterNode implements Cluster, Extension {
 
   /// Ends the node without a word to the others, as a crash of its process would.
   public void crash() {
-    parts.close();
+    parts.crash();
     local.close();
   }
 

@@ -70,6 +70,11 @@ final class NamedWatches {
     if (onlyIfMoved && owner.get().equals(route.watchedAt())) {
       return;
     }
+    NodeId former = route.watchedAt();
+    if (former != null && !barrier.routing().participates(former)) {
+      tell(route.target(), ExitReason.noConnection()); // it has not moved, but was lost with its node
+      return;
+    }
     route.watchedAt(owner.get());
     if (owner.get().equals(desk.outgoing().self())) {
       begin(route.target(), owner.get());

@@ -320,6 +320,13 @@ final class NodeParts implements MembershipListener {
     }
   }
 
+  /// Ends without a word.
+  void crash() {
+    sweep.cancel();
+    Optional.ofNullable(network).ifPresent(Network::close);
+    membership.close();
+  }
+
   void close() {
     sweep.cancel();
     membership.close();
