@@ -38,7 +38,8 @@ class AskAcrossNodesTest extends TwoNodes {
     assertTrue(thrown.getMessage().contains("no more"), thrown.getMessage());
     Throwable cause = thrown.reason().failure().orElseThrow();
     assertEquals("java.lang.IllegalStateException: no more", cause.toString());
-    assertEquals("room", cause.getStackTrace()[0].getMethodName().replaceAll(".*\\$(room)\\$.*", "$1"));
+    assertEquals(
+        "room", cause.getStackTrace()[0].getMethodName().replaceAll(".*\\$(room)\\$.*", "$1"));
     assertTrue(
         java.util.Arrays.stream(thrown.getStackTrace())
             .anyMatch(frame -> frame.getClassName().contains("AskAcrossNodesTest")),
@@ -66,8 +67,7 @@ class AskAcrossNodesTest extends TwoNodes {
 
   @Test
   void itsTimeIsKnownThere() {
-    Duration left =
-        remoteRoom().ask(new Chat.TimeLeft(), Duration.ofSeconds(50)).orElseThrow();
+    Duration left = remoteRoom().ask(new Chat.TimeLeft(), Duration.ofSeconds(50)).orElseThrow();
     assertTrue(left.compareTo(Duration.ofSeconds(50)) <= 0, left::toString);
     assertTrue(left.compareTo(Duration.ofSeconds(10)) > 0, left::toString);
   }

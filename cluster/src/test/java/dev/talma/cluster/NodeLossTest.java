@@ -50,8 +50,7 @@ class NodeLossTest {
       assertEquals("node-3", room.ask(new Chat.Host())); // which is behind both
 
       cluster.crash(doomed);
-      var failed =
-          assertThrows(ExecutionException.class, () -> pending.get(20, TimeUnit.SECONDS));
+      var failed = assertThrows(ExecutionException.class, () -> pending.get(20, TimeUnit.SECONDS));
       assertInstanceOf(NodeLostException.class, failed.getCause());
       assertEquals(ExitReason.noConnection(), downs.poll(20, TimeUnit.SECONDS));
 
@@ -77,16 +76,14 @@ class NodeLossTest {
 
   @Test
   void aMinorityRefusesToAnswer() {
-    try (var cluster =
-        DevelopmentCluster.start(3, s -> s.types(Chat.ROOM).minMembers(2))) {
+    try (var cluster = DevelopmentCluster.start(3, s -> s.types(Chat.ROOM).minMembers(2))) {
       Cluster last = cluster.node(0);
       ActorRef<Chat> room = last.actor(Chat.ROOM, nameOn(last));
       assertEquals("node-1", room.ask(new Chat.Host()));
       cluster.crash(cluster.node(2));
       cluster.crash(cluster.node(1));
       cluster.await();
-      var thrown =
-          assertThrows(ClusterUnavailableException.class, () -> room.ask(new Chat.Host()));
+      var thrown = assertThrows(ClusterUnavailableException.class, () -> room.ask(new Chat.Host()));
       assertTrue(thrown.getMessage().contains("2 members"), thrown.getMessage());
       cluster.add();
       assertTrue(awaitHost(room).startsWith("node-"));

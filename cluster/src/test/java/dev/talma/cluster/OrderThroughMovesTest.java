@@ -70,7 +70,9 @@ class OrderThroughMovesTest {
                         ActorRef<Log> ref = node.actor(LOG, "k" + n);
                         ref.send(new Log.Add(sender, sent[sender][n]++));
                         if (n == KEYS - 1) {
-                          ref.ask(new Log.Seen(), Duration.ofSeconds(20)); // not faster than it is handled
+                          ref.ask(
+                              new Log.Seen(),
+                              Duration.ofSeconds(20)); // not faster than it is handled
                         }
                       }
                     }));

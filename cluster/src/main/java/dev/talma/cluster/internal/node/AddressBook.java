@@ -16,11 +16,7 @@ final class AddressBook implements Addresses {
   private final NamedActors actors;
 
   AddressBook(
-      NodeId self,
-      String clusterName,
-      Gateway gateway,
-      Processes processes,
-      NamedActors actors) {
+      NodeId self, String clusterName, Gateway gateway, Processes processes, NamedActors actors) {
     this.self = self;
     this.clusterName = clusterName;
     this.gateway = gateway;

@@ -23,8 +23,8 @@ import java.util.function.Function;
 ///
 /// Messages are routed under the read lock, the placement changes under the write lock. So what was
 /// routed by the former view is on its link before the other nodes are told of the next one.
-/// Neither lock is held while something waits, and no lock of an actor or a reference is taken under
-/// the write lock but those of the actors' mailboxes.
+/// Neither lock is held while something waits, and no lock of an actor or a reference is taken
+/// under the write lock but those of the actors' mailboxes.
 final class Barrier {
 
   /// What it needs of the named actors.
@@ -169,8 +169,7 @@ final class Barrier {
       case Action.AwaitSettled(long ticket) -> {
         var _ =
             TimeSource.system()
-                .schedule(
-                    settleTimeout, () -> apply(actors, each -> each.settleTimeout(ticket)));
+                .schedule(settleTimeout, () -> apply(actors, each -> each.settleTimeout(ticket)));
       }
       case Action.Settled _ -> {}
       case Action.SettledLate(_, Set<NodeId> missing) -> NodeLog.settledLate(missing);

@@ -64,8 +64,7 @@ final class Incoming {
       case Wire.Arrival.OfAnswer(long correlation, Input in) -> answer(link, correlation, in);
       case Wire.Arrival.Unreadable(Target target, Optional<Ticket> ticket, var why) -> {
         refused(link, target.path() + ": " + why.getMessage());
-        ticket.ifPresent(
-            asked -> desk.outgoing().fail(asked, new AskFailure.Failed(why)));
+        ticket.ifPresent(asked -> desk.outgoing().fail(asked, new AskFailure.Failed(why)));
       }
     }
   }
@@ -87,9 +86,7 @@ final class Incoming {
                   + target.path()
                   + " takes");
       refused(link, String.valueOf(why.getMessage()));
-      letter
-          .ticket()
-          .ifPresent(ticket -> desk.outgoing().fail(ticket, new AskFailure.Failed(why)));
+      letter.ticket().ifPresent(ticket -> desk.outgoing().fail(ticket, new AskFailure.Failed(why)));
       return;
     }
     actors.arrived(link, new Item.OfLetter(to, letter), route);

@@ -68,8 +68,7 @@ final class ProcessWatches {
   /// There is no connection with a node any more.
   void lost(NodeId node) {
     for (Map.Entry<Key, Runnable> each : cancels.entrySet()) {
-      if (each.getKey().watcher.equals(node)
-          && cancels.remove(each.getKey(), each.getValue())) {
+      if (each.getKey().watcher.equals(node) && cancels.remove(each.getKey(), each.getValue())) {
         each.getValue().run();
       }
     }

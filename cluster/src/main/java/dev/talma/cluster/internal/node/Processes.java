@@ -87,8 +87,7 @@ final class Processes {
     ActorRef<?> target = ref(route.node(), route.target());
     Optional<Link> link = links.find(route.node());
     if (link.isEmpty()) {
-      LetterFrame.unreachable(
-          parcel, target, "there is no connection with " + route.node().name());
+      LetterFrame.unreachable(parcel, target, "there is no connection with " + route.node().name());
       return;
     }
     outgoing.send(link.get(), parcel, target, route.target());

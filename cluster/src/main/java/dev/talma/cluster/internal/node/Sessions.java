@@ -41,8 +41,7 @@ final class Sessions implements SessionListener {
   public void opened(Session session) {
     try {
       links.add(
-          new Link(
-              session, schema.peer(session.greeting(), session.peer().name()), addresses));
+          new Link(session, schema.peer(session.greeting(), session.peer().name()), addresses));
     } catch (MalformedException e) {
       NodeLog.incompatible(session.peer(), String.valueOf(e.getMessage()));
       session.close("its table of types was not understood");
