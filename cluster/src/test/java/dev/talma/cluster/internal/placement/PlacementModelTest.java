@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 ///
 /// `-Dtalma.seed=N` runs one schedule, with a trace of it if it fails; `-Dtalma.rounds=N` so many.
 class PlacementModelTest {
-  private static final int ROUNDS = Integer.getInteger("talma.rounds", 2_000);
+  private static final int ROUNDS = Integer.getInteger("talma.rounds", 150);
 
   @Test
   void withoutCrashesEachMessageIsHandledOnceAndInOrderByTheOneActorThereIs() {
@@ -37,17 +37,29 @@ class PlacementModelTest {
     int rounds = chosen == null ? ROUNDS : 1;
     long handled = 0;
     long lost = 0;
+    int hops = 0;
     for (long seed = first; seed < first + rounds; seed++) {
-      Ledger ledger = run(seed, chaos, chosen != null);
+      ModelCluster cluster = run(seed, chaos, chosen != null);
+      Ledger ledger = cluster.ledger;
+      hops = Math.max(hops, cluster.mostHops);
       handled += ledger.handled();
       lost += ledger.lost();
     }
     System.out.println(
-        chaos + ": " + rounds + " schedules, " + handled + " handled, " + lost + " lost");
+        chaos
+            + ": "
+            + rounds
+            + " schedules, "
+            + handled
+            + " handled, "
+            + lost
+            + " lost, "
+            + hops
+            + " hops");
     assertTrue(handled > 0);
   }
 
-  private static Ledger run(long seed, Chaos chaos, boolean traced) {
+  private static ModelCluster run(long seed, Chaos chaos, boolean traced) {
     ModelCluster cluster = new ModelCluster(seed, chaos, traced);
     try {
       cluster.join();
@@ -70,7 +82,7 @@ class PlacementModelTest {
           cluster.ledger.handled() == before + more || cluster.nodes.size() < 2,
           "what was sent in peace is missing");
       cluster.assertInOrder();
-      return cluster.ledger;
+      return cluster;
     } catch (Throwable e) {
       cluster.trace().forEach(System.out::println);
       throw new AssertionError(chaos + " fails with -Dtalma.seed=" + seed + ": " + e, e);
