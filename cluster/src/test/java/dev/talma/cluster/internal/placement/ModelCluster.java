@@ -1,6 +1,5 @@
 package dev.talma.cluster.internal.placement;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
@@ -386,27 +385,6 @@ final class ModelCluster {
     int steps = 0;
     while (step(false)) {
       assertTrue(++steps < 200_000, "it never comes to rest");
-    }
-  }
-
-  void assertInOrder() {
-    for (ModelNode node : nodes.values()) {
-      assertTrue(node.placement.isSettled(), () -> node.id + " has not settled");
-      assertEquals(0, node.held.size(), () -> node.id + " holds messages");
-      node.activations.forEach(
-          (key, active) -> {
-            assertEquals(Optional.of(node.id), node.placement.routing().owner(key));
-            for (ModelNode other : nodes.values()) {
-              assertTrue(other == node || !other.activations.containsKey(key), "runs twice");
-            }
-            if (!chaos.crashes() && !chaos.partitions()) {
-              assertEquals(ledger.handledOf(key), active.count, "the count of " + key);
-            }
-          });
-    }
-    ledger.assertAllAccountedFor();
-    if (!chaos.crashes() && !chaos.partitions()) {
-      assertEquals(0, ledger.lost());
     }
   }
 

@@ -1,8 +1,10 @@
 package dev.talma.cluster.internal.placement;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.talma.cluster.internal.placement.ModelCluster.Chaos;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /// Random schedules of a whole cluster, against what [Placement] promises.
@@ -81,11 +83,32 @@ class PlacementModelTest {
       assertTrue(
           cluster.ledger.handled() == before + more || cluster.nodes.size() < 2,
           "what was sent in peace is missing");
-      cluster.assertInOrder();
+      assertInOrder(cluster, chaos);
       return cluster;
     } catch (Throwable e) {
       cluster.trace().forEach(System.out::println);
       throw new AssertionError(chaos + " fails with -Dtalma.seed=" + seed + ": " + e, e);
+    }
+  }
+
+  private static void assertInOrder(ModelCluster cluster, Chaos chaos) {
+    for (ModelNode node : cluster.nodes.values()) {
+      assertTrue(node.placement.isSettled(), () -> node.id + " has not settled");
+      assertEquals(0, node.held.size(), () -> node.id + " holds messages");
+      node.activations.forEach(
+          (key, active) -> {
+            assertEquals(Optional.of(node.id), node.placement.routing().owner(key));
+            for (ModelNode other : cluster.nodes.values()) {
+              assertTrue(other == node || !other.activations.containsKey(key), "runs twice");
+            }
+            if (!chaos.crashes() && !chaos.partitions()) {
+              assertEquals(cluster.ledger.handledOf(key), active.count, "the count of " + key);
+            }
+          });
+    }
+    cluster.ledger.assertAllAccountedFor();
+    if (!chaos.crashes() && !chaos.partitions()) {
+      assertEquals(0, cluster.ledger.lost());
     }
   }
 }
