@@ -256,7 +256,11 @@ public final class Placement {
         others.stream().allMatch(peer -> peers.hasAdopted(peer, digest))
             ? Optional.of(Peers.stamp(digest, epochs()))
             : Optional.empty();
-    if (agreed.isPresent()) {
+    if (agreed.isEmpty()) {
+      // the same may come about again, as after a lost session, and then has to be told again
+      done = Optional.empty();
+      settled = Optional.empty();
+    } else {
       if (!agreed.equals(before)) {
         actions.add(new Action.Release());
         beginHandOver(actions);

@@ -338,6 +338,39 @@ class PlacementTest {
   }
 
   @Test
+  void aSessionThatIsLostInTheMiddleOfTheBarrierDoesNotEndIt() {
+    see(A, view(A, B));
+    see(B, view(A, B));
+    // A has got all from B, and B's session ends before it has got anything
+    for (Sent sent : List.copyOf(links)) {
+      if (sent.to().equals(A)) {
+        perform(A, node(A).received(B, sent.message()));
+      }
+    }
+    links.clear();
+    perform(A, node(A).sessionClosed(B));
+    perform(B, node(B).sessionClosed(A));
+    perform(A, node(A).sessionOpened(B));
+    perform(B, node(B).sessionOpened(A));
+    run();
+    assertTrue(node(A).isSettled());
+    assertTrue(node(B).isSettled());
+  }
+
+  @Test
+  void whoHasGivenUpOnALostSessionSettlesWhenItIsBack() {
+    together(A, B);
+    perform(A, node(A).sessionClosed(B));
+    long ticket = ((Action.AwaitSettled) done(A).getLast()).ticket();
+    perform(A, node(A).settleTimeout(ticket));
+    perform(A, node(A).sessionOpened(B));
+    perform(B, node(B).sessionClosed(A));
+    perform(B, node(B).sessionOpened(A));
+    run();
+    assertEquals(1, done(A).stream().filter(Action.Settled.class::isInstance).count());
+  }
+
+  @Test
   void whatCannotBeIsRefusedInWords() {
     assertThrows(IllegalArgumentException.class, () -> new Placement(A, 0));
     assertThrows(IllegalArgumentException.class, () -> leaving(A, A));
