@@ -75,7 +75,7 @@ final class AddressBook implements Addresses {
   }
 
   @Override
-  public ActorRef<?> process(NodeId node, Target.Process target) {
+  public ActorRef<?> process(NodeId node, Target.Single target) {
     return processes.ref(node, target);
   }
 }

@@ -149,6 +149,16 @@ final class Barrier {
     }
   }
 
+  /// There is a connection: what the placement has to say comes before all else on it.
+  void opened(Actors actors, Link link) {
+    apply(
+        actors,
+        each -> {
+          links.add(link);
+          return each.sessionOpened(link.peer());
+        });
+  }
+
   private List<Action> perform(Action action, Actors actors) {
     switch (action) {
       case Action.Send(NodeId peer, var message) ->

@@ -229,10 +229,10 @@ final class NodeParts implements MembershipListener {
     }
   }
 
-  private void opened(NodeId peer) {
-    barrier.apply(actors, each -> each.sessionOpened(peer));
+  private void opened(Link link) {
+    barrier.opened(actors, link);
     synchronized (viewLock) {
-      met.add(peer);
+      met.add(link.peer());
       look();
     }
   }

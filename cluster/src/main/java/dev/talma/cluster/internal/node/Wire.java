@@ -262,7 +262,7 @@ final class Wire {
         out.text(type);
         out.text(name);
       }
-      case Target.Process(long number, _) -> {
+      case Target.Single(long number, _) -> {
         out.u8(1);
         out.varlong(number);
       }
@@ -275,7 +275,7 @@ final class Wire {
       case 0 -> new Target.Named(in.text(), in.text());
       case 1 -> {
         long number = in.varlong();
-        yield new Target.Process(number, "/…/$" + Long.toString(number, Character.MAX_RADIX));
+        yield new Target.Single(number, "/…/$" + Long.toString(number, Character.MAX_RADIX));
       }
       default -> throw new MalformedException("There is no kind of target " + tag);
     };
