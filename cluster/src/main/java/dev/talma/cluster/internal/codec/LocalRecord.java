@@ -2,7 +2,6 @@ package dev.talma.cluster.internal.codec;
 
 import java.lang.invoke.MethodHandle;
 import java.lang.reflect.Type;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -12,7 +11,7 @@ final class LocalRecord extends LocalShape {
   private List<Way> ways = List.of();
   private Optional<JavaType> answer = Optional.empty();
   private Optional<ValueWriter> answerWriter = Optional.empty();
-  private FieldWriter[] writers = {};
+  private MethodHandle[] writers = {};
 
   LocalRecord(int number, String name, Type type) {
     super(number, name, type);
@@ -28,19 +27,16 @@ final class LocalRecord extends LocalShape {
   /// A constructor.
   ///
   /// @param places the components that it takes, in order
-  /// @param constructor takes an array of them
-  record Way(List<Integer> places, MethodHandle constructor) {}
+  /// @param constructor takes them
+  /// @param ofArray takes an array of them
+  record Way(List<Integer> places, MethodHandle constructor, MethodHandle ofArray) {}
 
   void link(List<Component> fields, List<Way> constructors, Optional<JavaType> answerType) {
     components = List.copyOf(fields);
     ways = List.copyOf(constructors);
     answer = answerType;
     answerWriter = answerType.map(it -> Writers.of(it, "the answer to " + name));
-    List<FieldWriter> made = new ArrayList<>();
-    for (Component each : fields) {
-      made.add(FieldWriter.of(each.type, each.accessor, "field " + each.name + " of " + this.name));
-    }
-    writers = made.toArray(new FieldWriter[0]);
+    writers = RecordHandles.writers(name, fields);
   }
 
   List<Component> components() {
@@ -55,10 +51,11 @@ final class LocalRecord extends LocalShape {
     return answerWriter;
   }
 
-  MethodHandle constructor(List<Integer> places) {
+  /// {@return the constructor that takes some components}
+  Way way(List<Integer> places) {
     for (Way each : ways) {
       if (each.places.equals(places)) {
-        return each.constructor;
+        return each;
       }
     }
     throw new IllegalStateException(name + " has no constructor for " + places);
@@ -67,8 +64,14 @@ final class LocalRecord extends LocalShape {
   @Override
   public void write(Object value, Writing to) {
     to.enter(name);
-    for (FieldWriter each : writers) {
-      each.write(value, to);
+    try {
+      for (MethodHandle each : writers) {
+        each.invokeExact(value, to);
+      }
+    } catch (RuntimeException | Error e) {
+      throw e;
+    } catch (Throwable e) {
+      throw new IllegalStateException(e);
     }
     if (writers.length == 0) {
       to.out.u8(0);
@@ -77,7 +80,7 @@ final class LocalRecord extends LocalShape {
   }
 
   @Override
-  Shape shape() {
+  Shape.OfRecord shape() {
     return new Shape.OfRecord(
         name,
         components.stream().map(each -> new Shape.Field(each.name, each.type.wire())).toList(),

@@ -19,7 +19,7 @@ final class TableFormat {
 
   private static final int VERSION = 1;
   private static final int TYPE_DEPTH = 16;
-  private static final int MOST_FIELDS = 255;
+  private static final int MOST_FIELDS = 120;
 
   private static final int RECORD = 1;
   private static final int ENUM = 2;

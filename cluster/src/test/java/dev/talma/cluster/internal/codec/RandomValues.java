@@ -84,7 +84,10 @@ final class RandomValues {
         Object[] parts =
             record.components().stream().map(each -> of(each.type(), depth - 1)).toArray();
         try {
-          yield record.constructor(IntStream.range(0, parts.length).boxed().toList()).invoke(parts);
+          yield record
+              .way(IntStream.range(0, parts.length).boxed().toList())
+              .ofArray()
+              .invoke(parts);
         } catch (Throwable e) {
           throw new IllegalStateException(e);
         }
