@@ -16,6 +16,7 @@ import dev.talma.cluster.internal.codec.WireType.Reference;
 import dev.talma.cluster.internal.codec.WireType.Sequence;
 import java.time.DateTimeException;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -34,6 +35,7 @@ final class Readers {
   private final Map<String, LocalShape> ours;
   private final Skipping skipping;
   private final ValueReader[] shapes;
+  private final Map<LocalUnion, ValueReader> unions = new HashMap<>();
 
   Readers(Map<String, LocalShape> ours, Table theirs, Compatibility compatibility, String peer) {
     this.ours = ours;
@@ -129,6 +131,10 @@ final class Readers {
   }
 
   private ValueReader union(LocalUnion union) {
+    return unions.computeIfAbsent(union, this::made);
+  }
+
+  private ValueReader made(LocalUnion union) {
     boolean[] members = new boolean[theirs.size()];
     for (int i = 0; i < members.length; i++) {
       LocalShape local = ours.get(theirs.shape(i).name());
