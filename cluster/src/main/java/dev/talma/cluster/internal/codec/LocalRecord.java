@@ -1,9 +1,11 @@
 package dev.talma.cluster.internal.codec;
 
 import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodType;
 import java.lang.reflect.Type;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// A record of this node.
 final class LocalRecord extends LocalShape {
@@ -11,7 +13,9 @@ final class LocalRecord extends LocalShape {
   private List<Way> ways = List.of();
   private Optional<JavaType> answer = Optional.empty();
   private Optional<ValueWriter> answerWriter = Optional.empty();
-  private MethodHandle[] writers = {};
+  // Made by the first who writes one, as that takes milliseconds, and most types of a large
+  // schema may never be sent. Two who do so at once make the same.
+  private volatile MethodHandle @Nullable [] writers;
 
   LocalRecord(int number, String name, Type type) {
     super(number, name, type);
@@ -28,15 +32,21 @@ final class LocalRecord extends LocalShape {
   ///
   /// @param places the components that it takes, in order
   /// @param constructor takes them
-  /// @param ofArray takes an array of them
-  record Way(List<Integer> places, MethodHandle constructor, MethodHandle ofArray) {}
+  record Way(List<Integer> places, MethodHandle constructor) {
+    /// {@return the same for an array of them}
+    MethodHandle ofArray() {
+      int count = places.size();
+      return constructor
+          .asType(MethodType.genericMethodType(count))
+          .asSpreader(Object[].class, count);
+    }
+  }
 
   void link(List<Component> fields, List<Way> constructors, Optional<JavaType> answerType) {
     components = List.copyOf(fields);
     ways = List.copyOf(constructors);
     answer = answerType;
     answerWriter = answerType.map(it -> Writers.of(it, "the answer to " + name));
-    writers = RecordHandles.writers(name, fields);
   }
 
   List<Component> components() {
@@ -63,9 +73,14 @@ final class LocalRecord extends LocalShape {
 
   @Override
   public void write(Object value, Writing to) {
+    MethodHandle[] handles = writers;
+    if (handles == null) {
+      handles = RecordHandles.writers(name, components);
+      writers = handles;
+    }
     to.enter(name);
     try {
-      for (MethodHandle each : writers) {
+      for (MethodHandle each : handles) {
         each.invokeExact(value, to);
       }
     } catch (RuntimeException | Error e) {
@@ -73,7 +88,7 @@ final class LocalRecord extends LocalShape {
     } catch (Throwable e) {
       throw new IllegalStateException(e);
     }
-    if (writers.length == 0) {
+    if (handles.length == 0) {
       to.out.u8(0);
     }
     to.leave();

@@ -34,6 +34,9 @@ final class RecordHandles {
   private static final MethodHandle READ_VALUE =
       find("readValue", Object.class, ValueReader.class, Reading.class);
 
+  private static final MethodHandle READ_ARGUMENTS =
+      find("readArguments", Object[].class, RecordReader.class, Reading.class);
+
   private RecordHandles() {}
 
   /// {@return what writes the components, one after the other; of type (Object, Writing)void each}
@@ -100,6 +103,17 @@ final class RecordHandles {
         MethodHandles.filterArguments(all, 0, arguments),
         MethodType.methodType(Object.class, Reading.class),
         new int[arguments.length]);
+  }
+
+  /// {@return the same for arguments that have to be put in order first}
+  ///
+  /// @param ofArray takes an array of the arguments
+  /// @param reader makes it
+  static MethodHandle reader(MethodHandle ofArray, RecordReader reader) {
+    return MethodHandles.filterArguments(
+        ofArray.asType(MethodType.methodType(Object.class, Object[].class)),
+        0,
+        READ_ARGUMENTS.bindTo(reader));
   }
 
   private enum Frequent {
@@ -190,5 +204,9 @@ final class RecordHandles {
 
   private static Object readValue(ValueReader reader, Reading from) {
     return reader.read(from);
+  }
+
+  private static Object[] readArguments(RecordReader reader, Reading from) {
+    return reader.arguments(from);
   }
 }

@@ -1,8 +1,6 @@
 package dev.talma.cluster.internal.codec;
 
-import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Parameter;
 import java.lang.reflect.RecordComponent;
@@ -66,7 +64,7 @@ final class RecordParts {
       Constructor<?> canonical =
           raw.getDeclaredConstructor(
               Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new));
-      result.add(way(all, lookup.unreflectConstructor(canonical)));
+      result.add(new LocalRecord.Way(all, lookup.unreflectConstructor(canonical)));
     } catch (NoSuchMethodException | IllegalAccessException e) {
       throw unreachable(e);
     }
@@ -83,19 +81,11 @@ final class RecordParts {
 
   private void add(List<LocalRecord.Way> ways, List<Integer> places, Constructor<?> constructor) {
     try {
-      ways.add(way(places, lookup.unreflectConstructor(constructor)));
+      ways.add(new LocalRecord.Way(places, lookup.unreflectConstructor(constructor)));
     } catch (IllegalAccessException e) {
       // One that is not let out is nobody's promise about older versions.
       return;
     }
-  }
-
-  private static LocalRecord.Way way(List<Integer> places, MethodHandle constructor) {
-    int count = places.size();
-    return new LocalRecord.Way(
-        places,
-        constructor,
-        constructor.asType(MethodType.genericMethodType(count)).asSpreader(Object[].class, count));
   }
 
   /// {@return the components that the parameters stand for; fewer than parameters if that is not

@@ -3,8 +3,8 @@ package dev.talma.cluster.internal.codec;
 import java.lang.invoke.MethodHandle;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /// Reads the records of one shape of the peer as those of one class here.
 final class RecordReader implements ValueReader {
@@ -19,8 +19,8 @@ final class RecordReader implements ValueReader {
   private final ValueReader[] readers;
   // Where the value of each of the readers goes in the arguments; -1 for one that nobody wants.
   private final int[] targets;
-  // Reads all at once; empty if the fields of the two come in another order or not at all.
-  private Optional<MethodHandle> direct = Optional.empty();
+  // Made by the first who reads one, as that takes milliseconds. Two at once make the same.
+  private volatile @Nullable MethodHandle whole;
 
   RecordReader(LocalRecord ours, Shape.OfRecord theirs, List<Integer> places, String peer) {
     this.ours = ours;
@@ -61,14 +61,16 @@ final class RecordReader implements ValueReader {
         readers[i] = all.of(field.type(), component.type());
       }
     }
-    if (isInOrder()) {
-      direct =
-          Optional.of(
-              RecordHandles.reader(
-                  way.constructor(),
-                  way.places().stream().map(place -> ours.components().get(place).type()).toList(),
-                  List.of(readers)));
-    }
+  }
+
+  /// {@return what reads all of a record, of type (Reading)Object}
+  private MethodHandle make() {
+    return isInOrder()
+        ? RecordHandles.reader(
+            way.constructor(),
+            way.places().stream().map(place -> ours.components().get(place).type()).toList(),
+            List.of(readers))
+        : RecordHandles.reader(way.ofArray(), this);
   }
 
   private boolean isInOrder() {
@@ -80,12 +82,14 @@ final class RecordReader implements ValueReader {
 
   @Override
   public Object read(Reading from) {
+    MethodHandle handle = whole;
+    if (handle == null) {
+      handle = make();
+      whole = handle;
+    }
     from.enter();
     try {
-      Object read =
-          direct.isPresent()
-              ? direct.get().invokeExact(from)
-              : way.ofArray().invokeExact(arguments(from));
+      Object read = handle.invokeExact(from);
       from.leave();
       return read;
     } catch (MalformedException e) {
@@ -99,7 +103,8 @@ final class RecordReader implements ValueReader {
     }
   }
 
-  private Object[] arguments(Reading from) {
+  /// {@return the arguments, where the fields of the two do not come in the same order}
+  Object[] arguments(Reading from) {
     Object[] arguments = template.clone();
     for (int i = 0; i < readers.length; i++) {
       Object value = readers[i].read(from);
