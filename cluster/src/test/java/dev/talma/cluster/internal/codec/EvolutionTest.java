@@ -61,6 +61,12 @@ class EvolutionTest {
   }
 
   @Test
+  void aConstructorThatCouldMeanSeveralFieldsMeansTheFirstOnes() {
+    assertEquals(new V2.Shop.Two(0, 5), up(new V1.Shop.Two(5)));
+    assertEquals(new V2.Shop.Last("first", 5), up(new V1.Shop.Last(5)));
+  }
+
+  @Test
   void aFieldThatIsGoneIsSteppedOver() {
     assertEquals(new V1.Shop.Inc(3), down(new V2.Shop.Inc(3, "boxes")));
     V1.Deep deep =
