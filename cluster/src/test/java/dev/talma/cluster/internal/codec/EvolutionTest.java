@@ -76,6 +76,10 @@ class EvolutionTest {
             new int[] {1, -1},
             Set.of(V1.Color.RED));
     assertEquals(new V2.Shop.Shrunk("z", 1), up(new V1.Shop.Shrunk(1, deep, "z")));
+    for (int i = 0; i < 55; i++) {
+      deep = new V1.Deep(Map.of(), Optional.of(deep), new int[0], Set.of());
+    }
+    assertEquals(new V2.Shop.Shrunk("z", 1), up(new V1.Shop.Shrunk(1, deep, "z")));
     assertEquals(new V1.Shop.Empty(), down(new V2.Shop.Empty(5)));
     assertEquals(new V2.Shop.Empty(0), up(new V1.Shop.Empty()));
   }

@@ -128,6 +128,10 @@ class HostileTest {
         e.getMessage());
     assertThrows(MalformedException.class, () -> schema.peer(new byte[0], "node-2"));
     assertThrows(MalformedException.class, () -> schema.peer(new byte[3 << 20], "node-2"));
+    Shape itself = new Shape.OfUnion("Itself", List.of(0));
+    assertThrows(MalformedException.class, () -> new Table(List.of(itself)));
+    Shape value = new Shape.OfValue("Value", new WireType.Maybe(new WireType.Named(0)));
+    assertThrows(MalformedException.class, () -> new Table(List.of(value)));
     Shape twice = new Shape.OfEnum("Color", List.of());
     assertThrows(MalformedException.class, () -> new Table(List.of(twice, twice)));
   }
