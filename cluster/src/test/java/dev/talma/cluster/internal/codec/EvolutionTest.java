@@ -24,7 +24,7 @@ class EvolutionTest {
   private final Peer atFirst = first.peer(second.table(), "node-2");
   private final Peer atSecond = second.peer(first.table(), "node-1");
 
-  private static Schema schema(Class<?> root) {
+  static Schema schema(Class<?> root) {
     return Schema.of(List.of(root), name -> name.replaceAll("\\.V[12]\\$", ".V\\$"));
   }
 

@@ -51,7 +51,12 @@ final class RandomValues {
   }
 
   Object of(Class<?> root) {
-    return of(new ShapeType(shapes.get(root.getName())), 6);
+    return of(root.getName());
+  }
+
+  /// {@return a value of a shape}
+  Object of(String name) {
+    return of(new ShapeType(shapes.get(name)), 6);
   }
 
   private Object of(JavaType type, int depth) {
