@@ -47,6 +47,7 @@ final class NodeParts implements MembershipListener {
   private final ClusterSettings settings;
   private final NodeId id;
   private final Gateway gateway;
+  private final SystemMessages systemMessages;
   private final Schema schema;
   private final Map<String, ActorType<?>> types = new LinkedHashMap<>();
   private final Traffic traffic = new Traffic();
@@ -81,6 +82,8 @@ final class NodeParts implements MembershipListener {
             "The type \"" + type.name() + "\" is given twice; the names of types are unique");
       }
     }
+    this.systemMessages =
+        new SystemMessages(types.values().stream().<Class<?>>map(ActorType::protocol).toList());
     this.schema = Schema.of(roots());
     Outgoing outgoing =
         new Outgoing(id, links, correlations, new Post(settings.outbound(), traffic), traffic);
@@ -108,6 +111,7 @@ final class NodeParts implements MembershipListener {
         new Sessions(
             schema,
             addresses,
+            systemMessages,
             links,
             incoming,
             membership.sessions(),
@@ -128,6 +132,7 @@ final class NodeParts implements MembershipListener {
       roots.add(type.protocol());
       type.state().ifPresent(roots::add);
     }
+    roots.addAll(systemMessages.types());
     roots.addAll(settings.messages());
     return roots;
   }
