@@ -104,7 +104,7 @@ final class TlsTest {
     String in = failure(foreign, one);
     assertTrue(in.contains("TLS failed: Path does not chain with"), in);
     Nodes.until(
-        "counted", () -> one.network().counters().refused().containsKey(Refusal.CERTIFICATE));
+        "counted", () -> one.network().counters().refused().containsKey(Refusal.TLS_FAILED));
   }
 
   @Test
@@ -126,7 +126,7 @@ final class TlsTest {
           });
     }
     Nodes.until(
-        "counted", () -> one.network().counters().refused().containsKey(Refusal.CERTIFICATE));
+        "counted", () -> one.network().counters().refused().containsKey(Refusal.TLS_FAILED));
   }
 
   private static final class TrustsAll implements X509TrustManager {
