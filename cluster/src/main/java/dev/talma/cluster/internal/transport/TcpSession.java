@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /// operating system has got.
 final class TcpSession implements Session, FrameSink {
   private static final long FAREWELL_MILLIS = 500;
-  private static final long PROBE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+  private static final long PROBE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final Channel channel;
   private final EventLoop loop;

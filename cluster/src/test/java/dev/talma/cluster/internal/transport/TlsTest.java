@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.talma.cluster.Address;
 import dev.talma.cluster.Certificates;
-import dev.talma.cluster.NodeId;
 import dev.talma.cluster.Tls;
 import dev.talma.cluster.internal.transport.Ears.Heard;
 import dev.talma.cluster.internal.transport.Session.Lane;
@@ -18,7 +17,6 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
@@ -271,16 +269,5 @@ final class TlsTest {
   @Test
   void aBreakUnderLoadLosesNothingSilently() throws Exception {
     ConservationTest.run(with(a));
-  }
-
-  @Test
-  void aStuckPeerIsGivenUp() throws Exception {
-    var one = nodes.start("a", Nodes.hasty().with(a));
-    var two = nodes.start(new NodeId("b", "1"), Nodes.hasty().with(b));
-    var session = (TcpSession) one.connect(two);
-    session.probe();
-    two.network().session(one.id()).orElseThrow().close("bye");
-    assertEquals("the peer has closed: bye", one.ears().nextClosed());
-    session.whenEnded().get(20, TimeUnit.SECONDS);
   }
 }
