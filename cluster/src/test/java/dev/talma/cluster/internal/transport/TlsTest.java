@@ -11,6 +11,7 @@ import dev.talma.cluster.internal.transport.Ears.Heard;
 import dev.talma.cluster.internal.transport.Session.Lane;
 import dev.talma.cluster.internal.transport.Session.Offer;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -167,7 +168,7 @@ final class TlsTest {
             safe.network().counters().refused().containsKey(Refusal.TLS_REQUIRED)
                 && plain.network().counters().refused().containsKey(Refusal.TLS_NOT_SPOKEN));
     try (var raw = new RawPeer(safe.network().address())) {
-      raw.out.writeBytes("GET / HTTP/1.1\r\n\r\n");
+      raw.out.write("GET / HTTP/1.1\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
       assertTrue(raw.isClosedByPeer());
     }
   }
