@@ -141,6 +141,8 @@ final class Connector {
             .group(loops)
             .channel(NioSocketChannel.class)
             .option(ChannelOption.TCP_NODELAY, true)
+            .option(ChannelOption.SO_SNDBUF, NettyNetwork.SOCKET_BUFFER)
+            .option(ChannelOption.SO_RCVBUF, NettyNetwork.SOCKET_BUFFER)
             .option(
                 ChannelOption.CONNECT_TIMEOUT_MILLIS,
                 (int) scope.settings().connectTimeout().toMillis())

@@ -21,6 +21,11 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /// The network over TCP, with Netty on the JDK's own selectors.
 public final class NettyNetwork implements Network {
+  /// How many bytes the operating system keeps of a connection, each way. What is in there comes
+  /// before a heartbeat or a ping that is sent later; left to itself it grows to several MiB, which
+  /// a busy node needs seconds to read.
+  static final int SOCKET_BUFFER = 256 * 1024;
+
   private static final long CLOSE_SECONDS = 2;
 
   private final NodeId self;
@@ -92,6 +97,8 @@ public final class NettyNetwork implements Network {
             .option(ChannelOption.SO_BACKLOG, 256)
             .option(ChannelOption.AUTO_READ, false)
             .childOption(ChannelOption.TCP_NODELAY, true)
+            .option(ChannelOption.SO_RCVBUF, SOCKET_BUFFER) // of all that are accepted
+            .childOption(ChannelOption.SO_SNDBUF, SOCKET_BUFFER)
             .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, waterMark(settings))
             .childHandler(new Reached(known))
             .bind(bind)
@@ -165,6 +172,11 @@ public final class NettyNetwork implements Network {
         scope.peers().all().stream().map(TcpSession::counters).toList(),
         entrance.handshakes(),
         entrance.refused());
+  }
+
+  @Override
+  public long waiting() {
+    return scope.peers().all().stream().mapToLong(each -> each.counters().waiting()).sum();
   }
 
   @Override
