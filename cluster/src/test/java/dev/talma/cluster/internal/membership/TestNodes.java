@@ -19,6 +19,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Nodes for tests, and waiting until they see what they should.
 final class TestNodes implements AutoCloseable {
@@ -116,11 +117,20 @@ final class TestNodes implements AutoCloseable {
     }
   }
 
+  /// Starts a node at a port of the system's choice.
+  TestNode startAnywhere(String name, TestNode... seeds) {
+    return start(name, 0, Stream.of(seeds).map(seed -> seed.network.address()).toList());
+  }
+
   TestNode start(String name, int port, int... seeds) {
     List<Address> addresses = new ArrayList<>();
     for (int seed : seeds) {
       addresses.add(new Address("127.0.0.1", seed));
     }
+    return start(name, port, addresses);
+  }
+
+  TestNode start(String name, int port, List<Address> addresses) {
     return start(
         name,
         port,
