@@ -158,16 +158,7 @@ final class Parts {
     NodeId peer = session.peer();
     loop.execute(
         () -> {
-          if (sessions.with(peer).isPresent()) {
-            return;
-          }
-          Optional<Node> node = view.find(peer);
-          if (node.isPresent() && view.isLeaving(peer)) {
-            admission.removed(node.get()); // it has said so before
-            swim.dead(node.get());
-          } else {
-            mesh.closed(peer);
-          }
+          mesh.closed(peer);
         });
   }
 
@@ -272,6 +263,11 @@ final class Parts {
   private final class OfTheMesh implements Mesh.Observer {
     @Override
     public void lost(Node node) {
+      if (view.isLeaving(node.id())) {
+        admission.removed(node); // it has said that it would go
+        swim.dead(node);
+        return;
+      }
       view.lost(node.id());
       witnesses.open(node);
     }
