@@ -176,6 +176,16 @@ final class Parts {
 
   private void greet(Session session) {
     NodeId peer = session.peer();
+    if (session.address().equals(network.address())) {
+      LOG.error(
+          "{} says that others reach it at {}, but that is this node, {}. Configure for each node"
+              + " the address that others reach it at",
+          peer,
+          session.address(),
+          network.self());
+      session.close("has the address of " + network.self());
+      return;
+    }
     boolean stranger = view.find(peer).isEmpty() && !admission.isKeptOut(peer);
     if (stranger && !leaving.get()) {
       swim.met(session);

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -155,10 +156,16 @@ final class Rejoin {
             "The seed {} cannot be reached; it is tried every {} ms. {}",
             address,
             interval.toMillis(),
-            String.valueOf(failure));
+            cause(failure));
       } else {
         LOG.debug("{} cannot be reached: {}", address, String.valueOf(failure));
       }
     }
+  }
+
+  private static String cause(@Nullable Throwable failure) {
+    return failure instanceof CompletionException && failure.getCause() != null
+        ? failure.getCause().toString()
+        : String.valueOf(failure);
   }
 }

@@ -73,6 +73,19 @@ class LoopbackTest {
   }
 
   @Test
+  void seedsByNameAmongThemTheNodeItself() {
+    TestNode a = nodes.startAnywhere("a");
+    Address seed = new Address("localhost", a.network.address().port());
+    Address nowhere = new Address("no-such-host.invalid", 1);
+    TestNode b = nodes.start("b", 0, List.of(nowhere, seed));
+    nodes.awaitTogether(a, b);
+    int port = b.network.address().port();
+    b.network.close();
+    TestNode again = nodes.start("b", port, List.of(new Address("localhost", port), seed));
+    nodes.awaitTogether(a, again);
+  }
+
+  @Test
   void leave() {
     TestNode a = nodes.startAnywhere("a");
     TestNode b = nodes.startAnywhere("b", a);
