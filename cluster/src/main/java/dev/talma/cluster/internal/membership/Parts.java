@@ -89,6 +89,7 @@ final class Parts {
 
   void start() {
     swim.start();
+    transport.begin();
     loop.execute(
         () -> {
           sessions.all().forEach(this::greet);

@@ -43,6 +43,7 @@ final class SessionTransport implements Transport {
   private final Map<String, List<CompletableFuture<Message>>> asked = new ConcurrentHashMap<>();
   private final Object emitting = new Object();
   private final Sinks.Many<Message> incoming = Sinks.many().multicast().directBestEffort();
+  private volatile boolean begun;
   private volatile boolean stopped;
 
   SessionTransport(Network network, OpenSessions sessions) {
@@ -61,8 +62,17 @@ final class SessionTransport implements Transport {
     relays.remove(address.toString());
   }
 
+  /// SWIM is ready. What came before is lost: ScaleCube begins to listen before it tells of what it
+  /// hears, so a member that it met in between would be known to it and to nobody else, for good.
+  void begin() {
+    begun = true;
+  }
+
   /// A message has come, or is to be taken as if it had.
   void received(Message message) {
+    if (!begun) {
+      return;
+    }
     String correlation = message.correlationId();
     List<CompletableFuture<Message>> waiting =
         correlation == null ? null : asked.remove(correlation);

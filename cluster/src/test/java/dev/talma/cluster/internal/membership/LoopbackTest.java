@@ -59,12 +59,12 @@ class LoopbackTest {
   void crashAndNewStart() {
     TestNode a = nodes.startAnywhere("a");
     TestNode b = nodes.startAnywhere("b", a);
-    TestNode c = nodes.startAnywhere("c", a);
+    int port = TestNodes.freePort();
+    TestNode c = nodes.start("c", port, List.of(a.network.address()));
     nodes.awaitTogether(a, b, c);
-    Address address = c.network.address();
     c.network.close();
     nodes.await("not routed to", () -> !a.routes(c) && !b.routes(c));
-    TestNode again = nodes.start("c", address.port(), List.of(a.network.address()));
+    TestNode again = nodes.start("c", port, List.of(a.network.address()));
     nodes.awaitTogether(a, b, again);
     assertEquals("Removed", a.kinds(c).getLast());
     again.network.close();
@@ -77,9 +77,9 @@ class LoopbackTest {
     TestNode a = nodes.startAnywhere("a");
     Address seed = new Address("localhost", a.network.address().port());
     Address nowhere = new Address("no-such-host.invalid", 1);
-    TestNode b = nodes.start("b", 0, List.of(nowhere, seed));
+    int port = TestNodes.freePort();
+    TestNode b = nodes.start("b", port, List.of(nowhere, seed));
     nodes.awaitTogether(a, b);
-    int port = b.network.address().port();
     b.network.close();
     TestNode again = nodes.start("b", port, List.of(new Address("localhost", port), seed));
     nodes.awaitTogether(a, again);

@@ -9,12 +9,16 @@ import dev.talma.cluster.NodeId;
 import dev.talma.cluster.Timing;
 import dev.talma.cluster.internal.transport.Network;
 import dev.talma.cluster.internal.transport.SessionListener;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
@@ -109,6 +113,20 @@ final class TestNodes implements AutoCloseable {
           + " after "
           + events;
     }
+  }
+
+  /// {@return a port that nobody has, and that the system gives to no connection: a node that tries
+  /// to reach a port where nobody listens may otherwise get that very port for its own end}
+  static int freePort() {
+    for (int i = 0; i < 100; i++) {
+      int port = 15_000 + ThreadLocalRandom.current().nextInt(15_000);
+      try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+        return socket.getLocalPort();
+      } catch (IOException e) {
+        // the next one, then
+      }
+    }
+    return fail("No port is free");
   }
 
   private void signal() {
