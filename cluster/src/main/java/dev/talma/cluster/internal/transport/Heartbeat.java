@@ -81,14 +81,14 @@ final class Heartbeat {
     }
     if (now - pingedAt >= interval && (now - sentAt >= interval || now - heardAt >= interval)) {
       pingedAt = now;
-      sender.sendOwn(Wire.PING);
+      sender.ping();
     }
   }
 
   /// Closes the session unless something comes within a time.
   void probe(long nanos) {
     long asked = System.nanoTime();
-    sender.sendOwn(Wire.PING);
+    sender.ping();
     var _ =
         loop.schedule(
             () -> {

@@ -15,6 +15,7 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -88,7 +89,6 @@ public final class NettyNetwork implements Network {
         new ServerBootstrap()
             .group(loops)
             .channel(NioServerSocketChannel.class)
-            .option(ChannelOption.SO_REUSEADDR, true)
             .option(ChannelOption.SO_BACKLOG, 256)
             .option(ChannelOption.AUTO_READ, false)
             .childOption(ChannelOption.TCP_NODELAY, true)
@@ -184,7 +184,7 @@ public final class NettyNetwork implements Network {
                 sessions.stream().map(TcpSession::whenEnded).toArray(CompletableFuture<?>[]::new))
             .orTimeout(CLOSE_SECONDS, TimeUnit.SECONDS)
             .join();
-      } catch (java.util.concurrent.CompletionException e) {
+      } catch (CompletionException e) {
         Complaints.aside("Some sessions had not ended when their network was closed: {}", e);
       }
     }

@@ -10,6 +10,7 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.EventLoop;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /// operating system has got.
 final class TcpSession implements Session, FrameSink {
   private static final long FAREWELL_MILLIS = 500;
-  private static final long PROBE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+  private static final long PROBE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final Channel channel;
   private final EventLoop loop;
@@ -105,7 +106,12 @@ final class TcpSession implements Session, FrameSink {
   }
 
   private void wake() {
-    loop.execute(sender::drain);
+    try {
+      loop.execute(sender::drain);
+    } catch (RejectedExecutionException e) {
+      // The network was closed after the frame got in, so the frame has been reported as lost.
+      Complaints.aside("{}: a frame came after the end", this);
+    }
   }
 
   private Node node(Lane lane, Frame frame) {
@@ -137,6 +143,7 @@ final class TcpSession implements Session, FrameSink {
     }
     reported = true;
     heartbeat = new Heartbeat(loop, sender, scope.settings(), this::giveUp);
+    Complaints.aside("{}: opened", this);
     try {
       scope.listener().opened(this);
     } catch (RuntimeException e) {
@@ -172,7 +179,7 @@ final class TcpSession implements Session, FrameSink {
     switch (type) {
       case Wire.CONTROL -> received(Lane.CONTROL, payload);
       case Wire.MESSAGES -> received(Lane.MESSAGES, payload);
-      case Wire.PING -> sender.sendOwn(Wire.PONG);
+      case Wire.PING -> sender.pong();
       case Wire.CLOSE -> end("the peer has closed: " + Wire.sentence(payload), false);
       default -> {}
     }
@@ -228,7 +235,11 @@ final class TcpSession implements Session, FrameSink {
     if (loop.inEventLoop()) {
       windUp(farewell);
     } else {
-      loop.execute(() -> windUp(farewell));
+      try {
+        loop.execute(() -> windUp(farewell));
+      } catch (RejectedExecutionException e) {
+        Complaints.aside("{}: its network was closed before", this);
+      }
     }
   }
 
@@ -289,6 +300,7 @@ final class TcpSession implements Session, FrameSink {
     loseAll(abandonedMessages);
     abandonedControl = null;
     abandonedMessages = null;
+    Complaints.aside("{}: ended, {}", this, why);
     try {
       if (reported) {
         scope.listener().closed(this, why);
