@@ -64,6 +64,11 @@ public interface Session {
   /// @throws InterruptedException if the waiting thread is interrupted; then nothing was sent
   Offer offer(Lane lane, Frame frame, long nanos) throws InterruptedException;
 
+  /// {@return whether anything has come from the peer lately}
+  ///
+  /// @param nanos how long ago at most
+  boolean hasHeardWithin(long nanos);
+
   /// {@return whether it has not ended}
   boolean isOpen();
 

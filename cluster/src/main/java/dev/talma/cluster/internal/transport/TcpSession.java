@@ -40,7 +40,7 @@ final class TcpSession implements Session, FrameSink {
   private final AtomicLong framesIn = new AtomicLong();
   private final AtomicLong bytesIn = new AtomicLong();
   private volatile String why = "";
-  private @Nullable Heartbeat heartbeat;
+  private volatile @Nullable Heartbeat heartbeat;
   private @Nullable Node abandonedControl;
   private @Nullable Node abandonedMessages;
   private boolean reported;
@@ -72,6 +72,12 @@ final class TcpSession implements Session, FrameSink {
   @Override
   public byte[] greeting() {
     return peer.greeting().clone();
+  }
+
+  @Override
+  public boolean hasHeardWithin(long nanos) {
+    Heartbeat beats = heartbeat;
+    return beats != null && isOpen() && beats.hasHeardWithin(nanos);
   }
 
   @Override
@@ -204,8 +210,9 @@ final class TcpSession implements Session, FrameSink {
 
   @Override
   public void heard() {
-    if (heartbeat != null) {
-      heartbeat.heard();
+    Heartbeat beats = heartbeat;
+    if (beats != null) {
+      beats.heard();
     }
   }
 
@@ -247,8 +254,9 @@ final class TcpSession implements Session, FrameSink {
     sender.stop();
     abandonedControl = control.close();
     abandonedMessages = messages.close();
-    if (heartbeat != null) {
-      heartbeat.stop();
+    Heartbeat beats = heartbeat;
+    if (beats != null) {
+      beats.stop();
     }
     if (!farewell || !reported || !sender.isBetweenFrames() || !channel.isActive()) {
       closeNow();
@@ -342,8 +350,9 @@ final class TcpSession implements Session, FrameSink {
   void probe() {
     loop.execute(
         () -> {
-          if (open.get() && heartbeat != null) {
-            heartbeat.probe(PROBE_NANOS);
+          Heartbeat beats = heartbeat;
+          if (open.get() && beats != null) {
+            beats.probe(PROBE_NANOS);
           }
         });
   }
