@@ -40,6 +40,9 @@ import org.jspecify.annotations.Nullable;
 
 /// The parts of a node, and what one tells the other.
 final class NodeParts implements MembershipListener {
+  /// For how many peers there is room for all that they may have on its way here.
+  private static final int HELD_OF_PEERS = 4;
+
   private static final long LOOK_NANOS = 1_000_000;
   private static final Duration FLUSH = Duration.ofSeconds(1);
   private static final Duration SWEEP = Duration.ofSeconds(1);
@@ -94,7 +97,11 @@ final class NodeParts implements MembershipListener {
     this.processes = new Processes(id, gateway, links, outgoing);
     this.barrier =
         new Barrier(
-            new Placement(id, settings.minMembers()), links, outgoing, settings.handOverTimeout());
+            new Placement(id, settings.minMembers()),
+            links,
+            outgoing,
+            settings.handOverTimeout(),
+            HELD_OF_PEERS * settings.outbound().frames());
     this.actors = new NamedActors(settings.clusterName(), Map.copyOf(types), desk, links, barrier);
     this.addresses = new AddressBook(id, settings.clusterName(), gateway, processes, actors);
     ProcessWatches processWatches = new ProcessWatches(gateway, processes, links, outgoing);

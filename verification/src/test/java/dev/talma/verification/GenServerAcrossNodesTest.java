@@ -1,4 +1,4 @@
-package dev.talma.cluster;
+package dev.talma.verification;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.talma.ActorRef;
 import dev.talma.ActorType;
 import dev.talma.Request;
+import dev.talma.cluster.Cluster;
+import dev.talma.cluster.DevelopmentCluster;
 import dev.talma.otp.CallResult;
 import dev.talma.otp.CastResult;
 import dev.talma.otp.GenServer;
