@@ -267,12 +267,13 @@ final class NamedActors implements Barrier.Actors {
     for (Resident resident : residents.all()) {
       Optional<NodeId> owner = ring.owner(route(resident.target()).key());
       if (!owner.equals(Optional.of(desk.outgoing().self()))) {
-        depart(resident, "moved to another node");
+        depart(resident, "moved to another node", true);
       }
     }
   }
 
-  private void depart(Resident resident, String why) {
+  /// @param keepsState whether its state goes to the next one, who is started by that
+  private void depart(Resident resident, String why, boolean keepsState) {
     if (!resident.leave()) {
       return;
     }
@@ -285,7 +286,10 @@ final class NamedActors implements Barrier.Actors {
             desk.gateway().ref(target.path(), onward).ref(),
             handle(target).ref(),
             why,
-            state -> state.ifPresent(left -> handOver(onward, resident, left)));
+            state ->
+                state
+                    .filter(_ -> keepsState)
+                    .ifPresent(left -> handOver(onward, resident, left)));
   }
 
   /// Sends the state that one leaves to whoever takes its place, before the messages follow.
@@ -329,7 +333,7 @@ final class NamedActors implements Barrier.Actors {
   void endIdle() {
     for (Resident resident : residents.all()) {
       if (resident.isIdle()) {
-        depart(resident, "it was idle");
+        depart(resident, "it was idle", false);
       }
     }
   }
