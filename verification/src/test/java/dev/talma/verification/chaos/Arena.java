@@ -38,6 +38,7 @@ final class Arena implements AutoCloseable {
   private final Map<String, NodeProcess> nodes = new LinkedHashMap<>();
   private final List<NodeProcess> all = new ArrayList<>();
   private final Ledger clients = new Ledger();
+  private Set<String> seeds = Set.of();
   private int loads;
 
   Arena(
@@ -57,6 +58,12 @@ final class Arena implements AutoCloseable {
       wires.ifPresent(there -> there.add(name));
     }
     say("seed " + seed);
+  }
+
+  /// Gives the nodes fewer seeds than all.
+  Arena seeds(String... names) {
+    seeds = Set.of(names);
+    return this;
   }
 
   void say(String what) {
@@ -87,7 +94,12 @@ final class Arena implements AutoCloseable {
                   host(name),
                   Integer.toString(ports.get(name)),
                   Integer.toString(minMembers)));
-      ports.forEach((seedName, port) -> arguments.add(host(seedName) + ":" + port));
+      ports.forEach(
+          (each, port) -> {
+            if (seeds.isEmpty() || seeds.contains(each)) {
+              arguments.add(host(each) + ":" + port);
+            }
+          });
       NodeProcess node =
           NodeProcess.start(
               name,
@@ -152,6 +164,10 @@ final class Arena implements AutoCloseable {
         FORMATION,
         () ->
             node(name).tell("members").stream().filter(m -> m.endsWith(" UP")).count() == members);
+  }
+
+  void awaitNothingRuns(String name) {
+    Await.until("nothing runs on " + name, FORMATION, () -> node(name).tell("running").isEmpty());
   }
 
   /// {@return who owns each name, as a node sees it}
@@ -269,6 +285,5 @@ final class Arena implements AutoCloseable {
         say(String.valueOf(e.getMessage()));
       }
     }
-    wires.ifPresent(Wires::close);
   }
 }

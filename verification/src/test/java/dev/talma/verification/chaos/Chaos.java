@@ -1,5 +1,7 @@
 package dev.talma.verification.chaos;
 
+import dev.talma.testkit.Await;
+import java.time.Duration;
 import java.util.stream.LongStream;
 
 /// How much is to be done.
@@ -11,6 +13,11 @@ final class Chaos {
   /// Whether all scenarios run, as hard as they can be.
   static boolean isFull() {
     return System.getProperty("talma.chaos", "").equals("full");
+  }
+
+  /// Waits as long as a disturbance is to last.
+  static void awaitMoment(long nanos) {
+    Await.until("the time is over", Duration.ofMinutes(1), () -> System.nanoTime() - nanos > 0);
   }
 
   /// {@return a seed for each round; `-Dtalma.seed=N` sets the first one}

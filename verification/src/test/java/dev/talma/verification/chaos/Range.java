@@ -48,7 +48,15 @@ record Range(long from, long to) {
     List<Range> all = new ArrayList<>(one);
     all.addAll(minus(other, one));
     all.sort((a, b) -> Long.compare(a.from(), b.from()));
-    return all;
+    List<Range> merged = new ArrayList<>();
+    for (Range range : all) {
+      if (!merged.isEmpty() && merged.getLast().to() == range.from() - 1) {
+        merged.set(merged.size() - 1, new Range(merged.getLast().from(), range.to()));
+      } else {
+        merged.add(range);
+      }
+    }
+    return merged;
   }
 
   static long count(List<Range> ranges) {

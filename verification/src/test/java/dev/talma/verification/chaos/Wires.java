@@ -38,13 +38,22 @@ final class Wires implements AutoCloseable {
         new Wires(
             "tc%d%c".formatted(ProcessHandle.current().pid() % 100_000, 'a' + some % 26),
             "10.%d.%d.".formatted(100 + some / 256 % 100, some % 256));
-    Shell.run("ip", "link", "add", wires.bridge(), "type", "bridge");
-    Shell.run("ip", "link", "set", wires.bridge(), "up");
-    return wires;
+    try {
+      Shell.run("ip", "link", "add", wires.bridge(), "type", "bridge");
+      Shell.run("ip", "link", "set", wires.bridge(), "up");
+      return wires;
+    } catch (AssertionError e) {
+      wires.close();
+      throw e;
+    }
   }
 
   private String bridge() {
     return prefix + "br";
+  }
+
+  private String outside(String node) {
+    return prefix + "o" + hosts.get(node);
   }
 
   private String namespace(String node) {
@@ -60,7 +69,7 @@ final class Wires implements AutoCloseable {
     int host = hosts.size() + 1;
     hosts.put(node, host);
     String namespace = namespace(node);
-    String outside = prefix + "o" + host;
+    String outside = outside(node);
     String inside = prefix + "i" + host;
     Shell.run("ip", "netns", "add", namespace);
     Shell.run("ip", "link", "add", outside, "type", "veth", "peer", "name", inside);
@@ -118,6 +127,7 @@ final class Wires implements AutoCloseable {
   @Override
   public void close() {
     for (String node : hosts.keySet()) {
+      Shell.tryToRun("ip", "link", "del", outside(node)).ifPresent(System.err::println);
       Shell.tryToRun("ip", "netns", "del", namespace(node)).ifPresent(System.err::println);
     }
     Shell.tryToRun("ip", "link", "del", bridge()).ifPresent(System.err::println);
