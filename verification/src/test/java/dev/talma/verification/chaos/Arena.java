@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -24,9 +25,9 @@ import java.util.function.Predicate;
 /// The nodes of one scenario, the load on them, and what has to be true in the end. Each name has a
 /// port, which its runs use one after the other, and all have the same seeds.
 final class Arena implements AutoCloseable {
-  static final int NAMES = 40;
+  private static final List<Integer> NAMES = List.of(40, 8, 300);
   private static final int CLIENTS = 2;
-  private static final int PACE_MILLIS = 5;
+  private static final int PACE_MILLIS = 2;
   private static final Duration FORMATION = Duration.ofSeconds(20);
 
   private final String scenario;
@@ -37,8 +38,14 @@ final class Arena implements AutoCloseable {
   private final Map<String, Integer> ports = new LinkedHashMap<>();
   private final Map<String, NodeProcess> nodes = new LinkedHashMap<>();
   private final List<NodeProcess> all = new ArrayList<>();
+  private final List<NodeProcess> leaving = new ArrayList<>();
   private final Ledger clients = new Ledger();
+
+  /// The clients on nodes that have left.
+  private final Set<String> leavers = new HashSet<>();
+
   private Set<String> seeds = Set.of();
+  private final int names;
   private int loads;
 
   Arena(
@@ -47,17 +54,18 @@ final class Arena implements AutoCloseable {
       Optional<Wires> wires,
       Duration askTimeout,
       int minMembers,
-      String... names) {
+      String... nodeNames) {
     this.scenario = scenario;
     this.seed = seed;
     this.wires = wires;
     this.askTimeout = askTimeout;
     this.minMembers = minMembers;
-    for (String name : names) {
+    this.names = NAMES.get((int) Math.floorMod(seed, (long) NAMES.size()));
+    for (String name : nodeNames) {
       ports.put(name, wires.isPresent() ? 7000 : freePort());
       wires.ifPresent(there -> there.add(name));
     }
-    say("seed " + seed);
+    say("seed " + seed + ", " + names + " names");
   }
 
   /// Gives the nodes fewer seeds than all.
@@ -120,9 +128,42 @@ final class Arena implements AutoCloseable {
 
   /// Ends the load on a node, and lets it leave.
   void leave(String name) {
-    stopLoad(name);
-    say(name + " " + node(name).leave());
+    NodeProcess node = node(name);
+    node.tell("stop");
+    node.leave();
     nodes.remove(name);
+    clients.add(left(node));
+  }
+
+  /// Lets nodes leave at the same time, while their own clients are at work. Those may find them
+  /// closed.
+  void leaveAtWork(String... names) {
+    beginToLeave(names);
+    awaitLeft();
+  }
+
+  /// As [#leaveAtWork], but does not wait for it.
+  void beginToLeave(String... names) {
+    for (String name : names) {
+      NodeProcess node = Objects.requireNonNull(nodes.remove(name));
+      node.leave();
+      leaving.add(node);
+    }
+  }
+
+  void awaitLeft() {
+    for (NodeProcess node : leaving) {
+      Ledger last = left(node);
+      last.accounts().forEach(account -> leavers.add(account.client()));
+      clients.add(last);
+    }
+    leaving.clear();
+  }
+
+  private Ledger left(NodeProcess node) {
+    Ledger last = Ledger.of(node.awaitLeft());
+    say(node.name() + " has left");
+    return last;
   }
 
   /// Kills a node, and with it the books of its clients.
@@ -172,7 +213,7 @@ final class Arena implements AutoCloseable {
 
   /// {@return who owns each name, as a node sees it}
   Map<String, String> owners(String name) {
-    return node(name).tell("owners " + NAMES).stream()
+    return node(name).tell("owners " + names).stream()
         .map(line -> line.split(" ", -1))
         .collect(toMap(words -> words[0], words -> words[1]));
   }
@@ -180,14 +221,14 @@ final class Arena implements AutoCloseable {
   // --- load
 
   /// Starts clients on nodes.
-  void load(Collection<String> names) {
-    for (String name : names) {
+  void load(Collection<String> on) {
+    for (String name : on) {
       node(name)
           .tell(
               "load %d %d %d %d %d"
                   .formatted(
                       CLIENTS,
-                      NAMES,
+                      names,
                       seed * 1000 + 10L * loads++,
                       askTimeout.toMillis(),
                       PACE_MILLIS));
@@ -228,7 +269,7 @@ final class Arena implements AutoCloseable {
     awaitOneMembership();
     Map<String, Ledger> seen = new TreeMap<>();
     for (String name : nodes.keySet()) {
-      seen.put(name, Ledger.of(node(name).tell("books " + NAMES)));
+      seen.put(name, Ledger.of(node(name).tell("books " + names)));
     }
     say(clients.sums());
     Ledger actors = seen.values().iterator().next();
@@ -247,7 +288,8 @@ final class Arena implements AutoCloseable {
         }
       }
     }
-    faults.addAll(lossless ? Audit.lossless(clients, actors) : Audit.lossy(clients, actors));
+    faults.addAll(
+        lossless ? Audit.lossless(clients, leavers, actors) : Audit.lossy(clients, actors));
     assertEquals(actors.nodes, running, "where each name runs");
     if (!faults.isEmpty()) {
       nodes.values().forEach(node -> say(node.name() + " " + node.tell("counters")));

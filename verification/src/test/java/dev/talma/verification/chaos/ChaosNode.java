@@ -42,6 +42,8 @@ final class ChaosNode {
         executor.scheduleAtFixedRate(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
   }
 
+  /// Starts the node.
+  ///
   /// @param args name, host, port, least number of members, and the seeds
   public static void main(String[] args) throws IOException {
     PrintStream out = System.out;
@@ -173,9 +175,11 @@ final class ChaosNode {
     return lines;
   }
 
+  /// Its clients go on until it has left.
   private List<String> leave() {
     long start = System.nanoTime();
     cluster.close();
-    return List.of("closed in " + (System.nanoTime() - start) / 1_000_000 + " ms");
+    System.err.println("closed in " + (System.nanoTime() - start) / 1_000_000 + " ms");
+    return stop();
   }
 }

@@ -12,6 +12,7 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
 /// Sends messages to actors of random names, and keeps books on what came of each. One thing at a
@@ -42,7 +43,7 @@ final class Client {
   private final LongSupplier longestPause;
   private final List<Account> accounts = new ArrayList<>();
   private final List<String> faults = new ArrayList<>();
-  private volatile long acknowledged;
+  private final AtomicLong acknowledged = new AtomicLong();
   private boolean stopped;
 
   /// @param longestPause of this JVM, in nanoseconds; for so long an answer may be late
@@ -71,7 +72,7 @@ final class Client {
       return;
     }
     Account account = accounts.get(random.nextInt(accounts.size()));
-    for (int i = random.nextInt(3); i > 0; i--) {
+    for (int i = random.nextInt(8); i > 0; i--) {
       long number = ++account.number;
       try {
         account.ref.send(new Tally.Note(id, number));
@@ -89,7 +90,7 @@ final class Client {
       Added added = account.ref.ask(new Tally.Add(id, number), timeout);
       Range.append(
           account.acknowledged.computeIfAbsent(added.life(), _ -> new ArrayList<>()), number);
-      acknowledged++;
+      acknowledged.incrementAndGet();
       if (!added.equals(account.last)) {
         account.last = added;
         account.moves.add(System.currentTimeMillis() + " " + added.life() + " " + added.node());
@@ -106,7 +107,7 @@ final class Client {
   }
 
   long acknowledged() {
-    return acknowledged;
+    return acknowledged.get();
   }
 
   private void failed(Account account, long number, String what, RuntimeException e) {

@@ -77,6 +77,22 @@ class GracefulTest {
     }
   }
 
+  /// Its own clients do not stop for that.
+  @ParameterizedTest
+  @MethodSource("seeds")
+  @EnabledIfSystemProperty(named = "talma.chaos", matches = "full")
+  void oneLeavesWhileItWorks(long seed) {
+    try (var arena = new Arena("leave at work", seed, Optional.empty(), ASK, 1, "a", "b", "c")) {
+      arena.start("a", "b", "c");
+      arena.awaitOneMembership();
+      arena.load();
+      arena.awaitProgress(200, "a", "b", "c");
+      arena.leaveAtWork("c");
+      arena.awaitProgress(200, "a", "b");
+      arena.check(true);
+    }
+  }
+
   /// Nobody waits for anything between the steps.
   @ParameterizedTest
   @MethodSource("seeds")

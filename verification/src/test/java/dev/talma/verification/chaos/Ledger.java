@@ -39,6 +39,15 @@ final class Ledger {
     lines.forEach(this::add);
   }
 
+  void add(Ledger other) {
+    acknowledged.putAll(other.acknowledged);
+    failed.putAll(other.failed);
+    sent.putAll(other.sent);
+    handled.putAll(other.handled);
+    moves.addAll(other.moves);
+    faults.addAll(other.faults);
+  }
+
   private void add(String line) {
     String[] words = line.split(" ", -1);
     switch (words[0]) {

@@ -71,6 +71,11 @@ final class NodeProcess {
 
   /// Gives a command, and waits for what it answers.
   List<String> tell(String command) {
+    command(command);
+    return answer(command, ANSWER);
+  }
+
+  private void command(String command) {
     try {
       OutputStream input = process.getOutputStream();
       input.write((command + "\n").getBytes(StandardCharsets.UTF_8));
@@ -78,7 +83,6 @@ final class NodeProcess {
     } catch (IOException e) {
       throw new AssertionError(name + " does not take " + command, e);
     }
-    return answer(command, ANSWER);
   }
 
   private List<String> answer(String command, Duration patience) {
@@ -113,9 +117,16 @@ final class NodeProcess {
     output.add(END);
   }
 
-  /// Leaves the cluster in good order, and ends.
-  String leave() {
-    String said = String.join(" ", tell("leave"));
+  /// Begins to leave the cluster in good order: see [#awaitLeft()].
+  void leave() {
+    command("leave");
+  }
+
+  /// Waits until it has left and ended.
+  ///
+  /// @return the books of its clients
+  List<String> awaitLeft() {
+    List<String> said = answer("leave", ANSWER);
     awaitEnd();
     return said;
   }
