@@ -47,7 +47,7 @@ final class Barrier {
   private final Outgoing outgoing;
   private final Duration settleTimeout;
   private final StampedLock lock = new StampedLock();
-  private final HeldMessages<Item> held = new HeldMessages<>();
+  private final HeldMessages<Item> held;
   private final CompletableFuture<Void> left = new CompletableFuture<>();
 
   /// Those that are on their way out; guarded by the write lock, or by itself.
@@ -55,7 +55,10 @@ final class Barrier {
 
   private long epoch;
 
-  Barrier(Placement placement, Links links, Outgoing outgoing, Duration settleTimeout) {
+  /// @param holdLimit how much may wait until it is clear where it belongs
+  Barrier(
+      Placement placement, Links links, Outgoing outgoing, Duration settleTimeout, int holdLimit) {
+    this.held = new HeldMessages<>(holdLimit, holdLimit);
     this.placement = placement;
     this.links = links;
     this.outgoing = outgoing;

@@ -3,6 +3,7 @@ package dev.talma.cluster.internal.node;
 import dev.talma.ActorRef;
 import dev.talma.ActorType;
 import dev.talma.ExitReason;
+import dev.talma.MailboxFullException;
 import dev.talma.SendInterruptedException;
 import dev.talma.cluster.ClusterUnavailableException;
 import dev.talma.cluster.NodeId;
@@ -119,11 +120,18 @@ final class NamedActors implements Barrier.Actors {
   private void noRoom(NamedRoute to, Parcel parcel) {
     Post post = desk.outgoing().post();
     boolean told = post.outbound().whenFull() != Outbound.WhenFull.DROP && Post.mayWait();
-    Optional<Link> link = barrier.owner(to.key()).flatMap(links::find);
-    if (told && link.isPresent() && to.leaving().isEmpty()) {
-      throw post.full(link.get());
+    if (told && to.leaving().isEmpty()) {
+      Optional<Link> link = barrier.owner(to.key()).flatMap(links::find);
+      throw link.map(post::full).orElseGet(() -> held(to));
     }
     Outgoing.overflow(parcel, handle(to.target()).ref());
+  }
+
+  private static MailboxFullException held(NamedRoute to) {
+    return new MailboxFullException(
+        "Too many messages wait until it is clear which node has "
+            + to.target().path()
+            + "; nothing was sent");
   }
 
   /// False if the way is full.
@@ -143,8 +151,7 @@ final class NamedActors implements Barrier.Actors {
           here = start(to, leaving, Optional.empty(), as);
         }
         case Decision.Hold(Route held) -> {
-          hold(new Item.OfParcel(to, parcel), held);
-          return true;
+          return barrier.hold(to.key(), held, new Item.OfParcel(to, parcel));
         }
         case Decision.Forward(NodeId peer, Route onward) -> {
           return forward(to, parcel, peer, onward);

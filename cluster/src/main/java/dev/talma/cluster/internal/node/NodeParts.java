@@ -37,10 +37,16 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /// The parts of a node, and what one tells the other.
 final class NodeParts implements MembershipListener {
+  /// For how many peers there is room for all that they may have on its way here.
+  private static final int HELD_OF_PEERS = 4;
+
+  private static final long LOOK_NANOS = 1_000_000;
+  private static final Duration FLUSH = Duration.ofSeconds(1);
   private static final Duration SWEEP = Duration.ofSeconds(1);
 
   /// How long a node with seeds waits for them before it works alone.
@@ -49,6 +55,7 @@ final class NodeParts implements MembershipListener {
   private final ClusterSettings settings;
   private final NodeId id;
   private final Gateway gateway;
+  private final SystemMessages systemMessages;
   private final Schema schema;
   private final Map<String, ActorType<?>> types = new LinkedHashMap<>();
   private final Traffic traffic = new Traffic();
@@ -85,6 +92,8 @@ final class NodeParts implements MembershipListener {
             "The type \"" + type.name() + "\" is given twice; the names of types are unique");
       }
     }
+    this.systemMessages =
+        new SystemMessages(types.values().stream().<Class<?>>map(ActorType::protocol).toList());
     this.schema = Schema.of(roots());
     Outgoing outgoing =
         new Outgoing(id, links, correlations, new Post(settings.outbound(), traffic), traffic);
@@ -92,7 +101,11 @@ final class NodeParts implements MembershipListener {
     this.processes = new Processes(id, gateway, links, outgoing);
     this.barrier =
         new Barrier(
-            new Placement(id, settings.minMembers()), links, outgoing, settings.handOverTimeout());
+            new Placement(id, settings.minMembers()),
+            links,
+            outgoing,
+            settings.handOverTimeout(),
+            HELD_OF_PEERS * settings.outbound().frames());
     this.actors = new NamedActors(settings.clusterName(), Map.copyOf(types), desk, links, barrier);
     this.addresses = new AddressBook(id, settings.clusterName(), gateway, processes, actors);
     ProcessWatches processWatches = new ProcessWatches(gateway, processes, links, outgoing);
@@ -112,6 +125,7 @@ final class NodeParts implements MembershipListener {
         new Sessions(
             schema,
             addresses,
+            systemMessages,
             links,
             incoming,
             membership.sessions(),
@@ -133,6 +147,7 @@ final class NodeParts implements MembershipListener {
       roots.add(type.protocol());
       type.state().ifPresent(roots::add);
     }
+    roots.addAll(systemMessages.types());
     roots.addAll(settings.messages());
     return roots;
   }
@@ -342,8 +357,19 @@ final class NodeParts implements MembershipListener {
     membership.close();
   }
 
+  /// Waits until what was sent has left, as closing the network drops it.
+  private void flush(long end) {
+    while (network != null
+        && network.waiting() > 0
+        && System.nanoTime() - end < 0
+        && !Thread.currentThread().isInterrupted()) {
+      LockSupport.parkNanos(this, LOOK_NANOS);
+    }
+  }
+
   void close() {
     sweep.cancel();
+    flush(System.nanoTime() + FLUSH.toNanos());
     membership.close();
     Optional.ofNullable(network).ifPresent(Network::close);
   }

@@ -77,7 +77,7 @@ final class Residents {
                 finish(Optional.empty());
               }
 
-              /// Not within the start, whose caller has locks that are needed for this.
+              // not within the start, whose caller has locks that are needed for this.
               private void finish(Optional<ExitReason> reason) {
                 if (within.get() && Thread.currentThread() == starter) {
                   var _ = Thread.ofVirtual().start(() -> over(resident, reason));

@@ -2,6 +2,7 @@ package dev.talma.cluster.internal.node;
 
 import dev.talma.ActorRef;
 import dev.talma.ExitReason;
+import dev.talma.SystemMessage;
 import dev.talma.cluster.NodeId;
 import dev.talma.cluster.internal.codec.Input;
 import dev.talma.cluster.internal.codec.MalformedException;
@@ -82,7 +83,10 @@ final class Wire {
     letter
         .reason()
         .ifPresent(reason -> link.codec().write(reason, ExitReason.class, out, link.references()));
-    if (letter.isMessage()) {
+    if (letter.message() instanceof SystemMessage message
+        && letter.kind() == Parcel.Kind.SYSTEM_MESSAGE) {
+      link.codec().write(message, link.systemType(message), out, link.references());
+    } else if (letter.isMessage()) {
       link.codec().write(letter.message(), out, link.references());
     }
     return out.toBytes();
