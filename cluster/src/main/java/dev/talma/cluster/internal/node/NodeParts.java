@@ -1,5 +1,7 @@
 package dev.talma.cluster.internal.node;
 
+import static java.util.stream.Collectors.toSet;
+
 import dev.talma.ActorRef;
 import dev.talma.ActorType;
 import dev.talma.Cancellable;
@@ -73,7 +75,9 @@ final class NodeParts implements MembershipListener {
   private final Object viewLock = new Object();
 
   private final Set<NodeId> met = new HashSet<>();
+  /// Whether the others have had their time to be found.
   private boolean formed;
+
   private boolean leaving;
   private volatile int ringSize;
 
@@ -133,6 +137,7 @@ final class NodeParts implements MembershipListener {
               processWatches.lost(peer);
               actors.watches().lost(peer);
               barrier.apply(actors, each -> each.sessionClosed(peer));
+              closed(peer);
             });
   }
 
@@ -252,6 +257,15 @@ final class NodeParts implements MembershipListener {
     }
   }
 
+  private void closed(NodeId peer) {
+    synchronized (viewLock) {
+      if (membership.members().stream().noneMatch(member -> member.id().equals(peer))) {
+        met.remove(peer);
+        look();
+      }
+    }
+  }
+
   @Override
   public void happened(MemberEvent event) {
     switch (event) {
@@ -297,13 +311,20 @@ final class NodeParts implements MembershipListener {
           owners.add(new RingMember(member.id(), member.weight(), member.roles()));
         }
       }
-      formed |= owners.size() + leavers.size() > 1;
-      if (formed) {
+      if (formed || isPlausible(members, owners)) {
         View view = new View(owners, leavers);
         barrier.apply(actors, each -> each.viewChanged(view));
         ringSize = owners.size();
       }
     }
+  }
+
+  /// Whether a node that is new here may believe what it sees: not if it sees nobody who stays, nor
+  /// if somebody has connected whom it does not know as a member yet. It would take for lost what
+  /// those have, and run it anew.
+  private boolean isPlausible(List<Member> members, Set<RingMember> owners) {
+    return owners.size() > 1
+        && members.stream().map(Member::id).collect(toSet()).containsAll(met);
   }
 
   // --- the end

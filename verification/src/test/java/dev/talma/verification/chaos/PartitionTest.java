@@ -1,0 +1,106 @@
+package dev.talma.verification.chaos;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// The network between the nodes is cut and mended while clients are at work. Each node is in a
+/// network namespace; where that is not permitted, the tests are skipped and say so.
+@Tag("chaos")
+@DisabledIfSystemProperty(named = "talma.chaos", matches = "off")
+class PartitionTest {
+  private static final Duration ASK = Duration.ofSeconds(2);
+
+  static LongStream seeds() {
+    return Chaos.seeds();
+  }
+
+  private static Wires wires() {
+    Optional<String> problem = Wires.problem();
+    assumeTrue(problem.isEmpty(), () -> problem.orElse(""));
+    return Wires.open();
+  }
+
+  private static void healed(Arena arena, String... names) {
+    long healed = System.nanoTime();
+    arena.awaitOneMembership();
+    arena.say(
+        "from the heal to one membership: " + (System.nanoTime() - healed) / 1_000_000 + " ms");
+    arena.awaitProgress(100, names);
+  }
+
+  /// One is cut off from two, and each side works by itself.
+  @ParameterizedTest
+  @MethodSource("seeds")
+  void oneIsCutOff(long seed) {
+    try (Wires wires = wires();
+        var arena = new Arena("cut", seed, Optional.of(wires), ASK, 1, "a", "b", "c")) {
+      arena.start("a", "b", "c");
+      arena.awaitOneMembership();
+      arena.load();
+      arena.awaitProgress(100, "a", "b", "c");
+      wires.cut("a", "c");
+      wires.cut("b", "c");
+      arena.awaitOneMembership(List.of("a", "b"));
+      arena.awaitOneMembership(List.of("c"));
+      arena.awaitProgress(100, "a", "b", "c");
+      wires.heal("a", "c");
+      wires.heal("b", "c");
+      healed(arena, "a", "b", "c");
+      arena.check(false);
+    }
+  }
+
+  /// One is cut off from two, and stops its actors, as it is less than half.
+  @ParameterizedTest
+  @MethodSource("seeds")
+  @EnabledIfSystemProperty(named = "talma.chaos", matches = "full")
+  void aMinorityIsCutOff(long seed) {
+    try (Wires wires = wires();
+        var arena = new Arena("minority", seed, Optional.of(wires), ASK, 2, "a", "b", "c")) {
+      arena.start("a", "b", "c");
+      arena.awaitOneMembership();
+      arena.load();
+      arena.awaitProgress(100, "a", "b", "c");
+      wires.cut("a", "c");
+      wires.cut("b", "c");
+      arena.awaitOneMembership(List.of("a", "b"));
+      arena.awaitProgress(100, "a", "b");
+      arena.awaitNothingRuns("c");
+      wires.heal("a", "c");
+      wires.heal("b", "c");
+      healed(arena, "a", "b", "c");
+      arena.check(false);
+    }
+  }
+
+  /// Two cannot reach each other, and both can reach the third.
+  @ParameterizedTest
+  @MethodSource("seeds")
+  @EnabledIfSystemProperty(named = "talma.chaos", matches = "full")
+  void oneLinkIsCut(long seed) {
+    try (Wires wires = wires();
+        var arena = new Arena("one link", seed, Optional.of(wires), ASK, 1, "a", "b", "c")) {
+      arena.start("a", "b", "c");
+      arena.awaitOneMembership();
+      arena.load();
+      arena.awaitProgress(100, "a", "b", "c");
+      wires.cut("a", "b");
+      Chaos.awaitMoment(System.nanoTime() + Duration.ofSeconds(12).toNanos());
+      arena.node("a").tell("members").forEach(m -> arena.say("while it is cut, a sees " + m));
+      arena.node("b").tell("members").forEach(m -> arena.say("while it is cut, b sees " + m));
+      arena.node("c").tell("members").forEach(m -> arena.say("while it is cut, c sees " + m));
+      wires.heal("a", "b");
+      healed(arena, "a", "b", "c");
+      arena.check(false);
+    }
+  }
+}
