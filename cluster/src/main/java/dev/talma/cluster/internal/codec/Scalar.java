@@ -275,7 +275,7 @@ enum Scalar {
     };
   }
 
-  private static Object bool(Input in) {
+  static boolean bool(Input in) {
     int value = in.u8();
     if (value > 1) {
       throw new MalformedException("A boolean is neither 0 nor 1");

@@ -16,11 +16,7 @@ final class AddressBook implements Addresses {
   private final NamedActors actors;
 
   AddressBook(
-      NodeId self,
-      String clusterName,
-      Gateway gateway,
-      Processes processes,
-      NamedActors actors) {
+      NodeId self, String clusterName, Gateway gateway, Processes processes, NamedActors actors) {
     this.self = self;
     this.clusterName = clusterName;
     this.gateway = gateway;
@@ -79,7 +75,7 @@ final class AddressBook implements Addresses {
   }
 
   @Override
-  public ActorRef<?> process(NodeId node, Target.Process target) {
+  public ActorRef<?> process(NodeId node, Target.Single target) {
     return processes.ref(node, target);
   }
 }

@@ -23,8 +23,8 @@ import java.util.function.Function;
 ///
 /// Messages are routed under the read lock, the placement changes under the write lock. So what was
 /// routed by the former view is on its link before the other nodes are told of the next one.
-/// Neither lock is held while something waits, and no lock of an actor or a reference is taken under
-/// the write lock but those of the actors' mailboxes.
+/// Neither lock is held while something waits, and no lock of an actor or a reference is taken
+/// under the write lock but those of the actors' mailboxes.
 final class Barrier {
 
   /// What it needs of the named actors.
@@ -149,6 +149,16 @@ final class Barrier {
     }
   }
 
+  /// There is a connection: what the placement has to say comes before all else on it.
+  void opened(Actors actors, Link link) {
+    apply(
+        actors,
+        each -> {
+          links.add(link);
+          return each.sessionOpened(link.peer());
+        });
+  }
+
   private List<Action> perform(Action action, Actors actors) {
     switch (action) {
       case Action.Send(NodeId peer, var message) ->
@@ -169,8 +179,7 @@ final class Barrier {
       case Action.AwaitSettled(long ticket) -> {
         var _ =
             TimeSource.system()
-                .schedule(
-                    settleTimeout, () -> apply(actors, each -> each.settleTimeout(ticket)));
+                .schedule(settleTimeout, () -> apply(actors, each -> each.settleTimeout(ticket)));
       }
       case Action.Settled _ -> {}
       case Action.SettledLate(_, Set<NodeId> missing) -> NodeLog.settledLate(missing);

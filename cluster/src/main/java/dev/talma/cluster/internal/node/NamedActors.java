@@ -158,8 +158,7 @@ final class NamedActors implements Barrier.Actors {
     return true;
   }
 
-  private Decision decide(
-      NamedRoute to, @Nullable Resident resident, @Nullable Resident leaving) {
+  private Decision decide(NamedRoute to, @Nullable Resident resident, @Nullable Resident leaving) {
     Routing routing = barrier.routing();
     if (leaving == null) {
       return routing.decide(to.key(), routing.local(), presence(resident));
@@ -238,8 +237,7 @@ final class NamedActors implements Barrier.Actors {
       case Decision.Conflict _ -> item.conflict(desk, here(resident, null));
       case Decision.Activate(Presence as) -> {
         if (item.starts()) {
-          item.deliver(
-              desk, residents.start(to.type(), to.target(), item.state(), as).ref());
+          item.deliver(desk, residents.start(to.type(), to.target(), item.state(), as).ref());
         }
       }
       case Decision.Hold(Route held) -> hold(item, held);
@@ -251,8 +249,7 @@ final class NamedActors implements Barrier.Actors {
           item.unreachable(desk, ref, noConnection(peer));
         }
       }
-      case Decision.Refuse(String why) ->
-          item.refuse(desk, handle(to.target()).ref(), why);
+      case Decision.Refuse(String why) -> item.refuse(desk, handle(to.target()).ref(), why);
     }
   }
 
@@ -274,8 +271,7 @@ final class NamedActors implements Barrier.Actors {
     }
     barrier.begins(resident);
     Target.Named target = resident.target();
-    NamedRoute onward =
-        new NamedRoute(this, resident.type(), target, Optional.of(resident));
+    NamedRoute onward = new NamedRoute(this, resident.type(), target, Optional.of(resident));
     desk.gateway()
         .depart(
             resident.ref(),

@@ -88,12 +88,8 @@ final class NodeParts implements MembershipListener {
     this.processes = new Processes(id, gateway, links, outgoing);
     this.barrier =
         new Barrier(
-            new Placement(id, settings.minMembers()),
-            links,
-            outgoing,
-            settings.handOverTimeout());
-    this.actors =
-        new NamedActors(settings.clusterName(), Map.copyOf(types), desk, links, barrier);
+            new Placement(id, settings.minMembers()), links, outgoing, settings.handOverTimeout());
+    this.actors = new NamedActors(settings.clusterName(), Map.copyOf(types), desk, links, barrier);
     this.addresses = new AddressBook(id, settings.clusterName(), gateway, processes, actors);
     ProcessWatches processWatches = new ProcessWatches(gateway, processes, links, outgoing);
     Incoming incoming =
@@ -138,8 +134,7 @@ final class NodeParts implements MembershipListener {
 
   void start() {
     try {
-      network =
-          NettyNetwork.start(NodeNetwork.settings(settings), id, schema.table(), sessions);
+      network = NettyNetwork.start(NodeNetwork.settings(settings), id, schema.table(), sessions);
     } catch (IOException e) {
       throw new UncheckedIOException(
           "The node " + settings.node() + " cannot listen at " + settings.bind(), e);
@@ -203,8 +198,7 @@ final class NodeParts implements MembershipListener {
               + " is none of those that this node has joined with; add it to types(…), on all"
               + " nodes");
     }
-    return typed(
-        actors.handle(new Target.Named(type.name(), NodeNetwork.checkedName(name))).ref());
+    return typed(actors.handle(new Target.Named(type.name(), NodeNetwork.checkedName(name))).ref());
   }
 
   @SuppressWarnings("unchecked") // the protocols were compared
@@ -235,10 +229,10 @@ final class NodeParts implements MembershipListener {
     }
   }
 
-  private void opened(NodeId peer) {
-    barrier.apply(actors, each -> each.sessionOpened(peer));
+  private void opened(Link link) {
+    barrier.opened(actors, link);
     synchronized (viewLock) {
-      met.add(peer);
+      met.add(link.peer());
       look();
     }
   }
@@ -318,6 +312,13 @@ final class NodeParts implements MembershipListener {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /// Ends without a word.
+  void crash() {
+    sweep.cancel();
+    Optional.ofNullable(network).ifPresent(Network::close);
+    membership.close();
   }
 
   void close() {

@@ -17,7 +17,7 @@ final class Sessions implements SessionListener {
   private final Links links;
   private final Incoming incoming;
   private final SessionListener membership;
-  private final Consumer<NodeId> onOpen;
+  private final Consumer<Link> onOpen;
   private final Consumer<NodeId> onLoss;
 
   Sessions(
@@ -26,7 +26,7 @@ final class Sessions implements SessionListener {
       Links links,
       Incoming incoming,
       SessionListener membership,
-      Consumer<NodeId> onOpen,
+      Consumer<Link> onOpen,
       Consumer<NodeId> onLoss) {
     this.schema = schema;
     this.addresses = addresses;
@@ -41,15 +41,14 @@ final class Sessions implements SessionListener {
   public void opened(Session session) {
     try {
       links.add(
-          new Link(
-              session, schema.peer(session.greeting(), session.peer().name()), addresses));
+          new Link(session, schema.peer(session.greeting(), session.peer().name()), addresses));
     } catch (MalformedException e) {
       NodeLog.incompatible(session.peer(), String.valueOf(e.getMessage()));
       session.close("its table of types was not understood");
       return;
     }
+    onOpen.accept(link);
     membership.opened(session);
-    onOpen.accept(session.peer());
   }
 
   @Override
