@@ -1,5 +1,6 @@
 package dev.talma.cluster.internal.codec;
 
+import dev.talma.cluster.NotSendableException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;

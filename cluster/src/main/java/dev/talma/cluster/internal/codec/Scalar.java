@@ -1,6 +1,7 @@
 package dev.talma.cluster.internal.codec;
 
 import dev.talma.ExitReason;
+import dev.talma.cluster.RemoteCause;
 import java.lang.invoke.MethodType;
 import java.math.BigDecimal;
 import java.math.BigInteger;

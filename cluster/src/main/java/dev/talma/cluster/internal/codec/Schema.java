@@ -1,6 +1,7 @@
 package dev.talma.cluster.internal.codec;
 
 import dev.talma.ExitReason;
+import dev.talma.cluster.NotSendableException;
 import java.lang.reflect.Type;
 import java.util.Collection;
 import java.util.HashMap;

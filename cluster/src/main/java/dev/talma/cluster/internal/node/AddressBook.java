@@ -2,7 +2,7 @@ package dev.talma.cluster.internal.node;
 
 import dev.talma.ActorRef;
 import dev.talma.cluster.NodeId;
-import dev.talma.cluster.internal.codec.NotSendableException;
+import dev.talma.cluster.NotSendableException;
 import dev.talma.remote.Extension;
 import dev.talma.remote.Gateway;
 import java.util.Optional;

@@ -39,15 +39,15 @@ final class Sessions implements SessionListener {
 
   @Override
   public void opened(Session session) {
+    Link link;
     try {
-      links.add(
-          new Link(session, schema.peer(session.greeting(), session.peer().name()), addresses));
+      link = new Link(session, schema.peer(session.greeting(), session.peer().name()), addresses);
     } catch (MalformedException e) {
       NodeLog.incompatible(session.peer(), String.valueOf(e.getMessage()));
       session.close("its table of types was not understood");
       return;
     }
-    onOpen.accept(link);
+    onOpen.accept(link); // what the placement has to say comes first
     membership.opened(session);
   }
 
