@@ -11,12 +11,13 @@ final class Link {
   private final Session session;
   private final Peer codec;
   private final References references;
+  private final RecentNames recent = new RecentNames();
   private final Backlog backlog;
 
   Link(Session session, Peer codec, Addresses addresses) {
     this.session = session;
     this.codec = codec;
-    this.references = new References(addresses, session.peer());
+    this.references = new References(addresses, session.peer(), recent);
     this.backlog = new Backlog(session);
   }
 
@@ -34,6 +35,10 @@ final class Link {
 
   References references() {
     return references;
+  }
+
+  RecentNames recent() {
+    return recent;
   }
 
   /// Offers a frame without waiting. It does not get past what waits in the backlog.
