@@ -86,7 +86,7 @@ record Certificates(Path directory) {
   }
 
   Tls forTalma() {
-    return new Tls(certificate(), key(), certificate(), true);
+    return Tls.pem(certificate(), key(), certificate()).verifyingHostNames();
   }
 
   /// {@return the part of the configuration that turns on what Talma does by itself}

@@ -3,6 +3,7 @@ package dev.talma.cluster.internal.node;
 import dev.talma.ActorRef;
 import dev.talma.DeadLetter;
 import dev.talma.ExitReason;
+import dev.talma.SystemMessage;
 import dev.talma.TalmaException;
 import dev.talma.cluster.internal.codec.Input;
 import dev.talma.cluster.internal.codec.MalformedException;
@@ -75,8 +76,9 @@ final class Incoming {
       Letter letter,
       dev.talma.cluster.internal.placement.Route route) {
     NamedRoute to = actors.route(target);
-    if (letter.kind() == Parcel.Kind.MESSAGE
-        && !to.type().protocol().isInstance(letter.message())) {
+    if (letter.kind() == Parcel.Kind.MESSAGE && !to.type().protocol().isInstance(letter.message())
+        || letter.kind() == Parcel.Kind.SYSTEM_MESSAGE
+            && !(letter.message() instanceof SystemMessage)) {
       MalformedException why =
           new MalformedException(
               letter.message().getClass().getName()

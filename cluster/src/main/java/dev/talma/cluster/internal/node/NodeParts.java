@@ -35,10 +35,13 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /// The parts of a node, and what one tells the other.
 final class NodeParts implements MembershipListener {
+  private static final long LOOK_NANOS = 1_000_000;
+  private static final Duration FLUSH = Duration.ofSeconds(1);
   private static final Duration SWEEP = Duration.ofSeconds(1);
 
   /// How long a node with seeds waits for them before it works alone.
@@ -47,6 +50,7 @@ final class NodeParts implements MembershipListener {
   private final ClusterSettings settings;
   private final NodeId id;
   private final Gateway gateway;
+  private final SystemMessages systemMessages;
   private final Schema schema;
   private final Map<String, ActorType<?>> types = new LinkedHashMap<>();
   private final Traffic traffic = new Traffic();
@@ -81,6 +85,8 @@ final class NodeParts implements MembershipListener {
             "The type \"" + type.name() + "\" is given twice; the names of types are unique");
       }
     }
+    this.systemMessages =
+        new SystemMessages(types.values().stream().<Class<?>>map(ActorType::protocol).toList());
     this.schema = Schema.of(roots());
     Outgoing outgoing =
         new Outgoing(id, links, correlations, new Post(settings.outbound(), traffic), traffic);
@@ -108,6 +114,7 @@ final class NodeParts implements MembershipListener {
         new Sessions(
             schema,
             addresses,
+            systemMessages,
             links,
             incoming,
             membership.sessions(),
@@ -128,6 +135,7 @@ final class NodeParts implements MembershipListener {
       roots.add(type.protocol());
       type.state().ifPresent(roots::add);
     }
+    roots.addAll(systemMessages.types());
     roots.addAll(settings.messages());
     return roots;
   }
@@ -321,8 +329,19 @@ final class NodeParts implements MembershipListener {
     membership.close();
   }
 
+  /// Waits until what was sent has left, as closing the network drops it.
+  private void flush(long end) {
+    while (network != null
+        && network.waiting() > 0
+        && System.nanoTime() - end < 0
+        && !Thread.currentThread().isInterrupted()) {
+      LockSupport.parkNanos(this, LOOK_NANOS);
+    }
+  }
+
   void close() {
     sweep.cancel();
+    flush(System.nanoTime() + FLUSH.toNanos());
     membership.close();
     Optional.ofNullable(network).ifPresent(Network::close);
   }

@@ -14,6 +14,7 @@ import java.util.function.Consumer;
 final class Sessions implements SessionListener {
   private final Schema schema;
   private final Addresses addresses;
+  private final SystemMessages systemMessages;
   private final Links links;
   private final Incoming incoming;
   private final SessionListener membership;
@@ -23,6 +24,7 @@ final class Sessions implements SessionListener {
   Sessions(
       Schema schema,
       Addresses addresses,
+      SystemMessages systemMessages,
       Links links,
       Incoming incoming,
       SessionListener membership,
@@ -30,6 +32,7 @@ final class Sessions implements SessionListener {
       Consumer<NodeId> onLoss) {
     this.schema = schema;
     this.addresses = addresses;
+    this.systemMessages = systemMessages;
     this.links = links;
     this.incoming = incoming;
     this.membership = membership;
@@ -41,7 +44,12 @@ final class Sessions implements SessionListener {
   public void opened(Session session) {
     Link link;
     try {
-      link = new Link(session, schema.peer(session.greeting(), session.peer().name()), addresses);
+      link =
+          new Link(
+              session,
+              schema.peer(session.greeting(), session.peer().name()),
+              addresses,
+              systemMessages);
     } catch (MalformedException e) {
       NodeLog.incompatible(session.peer(), String.valueOf(e.getMessage()));
       session.close("its table of types was not understood");

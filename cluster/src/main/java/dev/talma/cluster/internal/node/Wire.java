@@ -2,6 +2,7 @@ package dev.talma.cluster.internal.node;
 
 import dev.talma.ActorRef;
 import dev.talma.ExitReason;
+import dev.talma.SystemMessage;
 import dev.talma.cluster.NodeId;
 import dev.talma.cluster.internal.codec.Input;
 import dev.talma.cluster.internal.codec.MalformedException;
@@ -79,7 +80,10 @@ final class Wire {
     if (letter.reason().isPresent()) {
       link.codec().write(letter.reason().get(), ExitReason.class, out, link.references());
     }
-    if (letter.isMessage()) {
+    if (letter.message() instanceof SystemMessage message
+        && letter.kind() == Parcel.Kind.SYSTEM_MESSAGE) {
+      link.codec().write(message, link.systemType(message), out, link.references());
+    } else if (letter.isMessage()) {
       link.codec().write(letter.message(), out, link.references());
     }
     return out.toBytes();
