@@ -8,6 +8,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.ssl.NotSslRecordException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.nio.channels.ClosedChannelException;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
 
@@ -49,6 +50,7 @@ final class Connections {
 
   /// {@return why a connection failed, in words that fit a log line}
   static String reason(Throwable cause) {
+    boolean tls = kind(cause) == Refusal.CERTIFICATE;
     Throwable root = cause;
     while (root.getCause() != null && root.getCause() != root && !isTelling(root)) {
       root = root.getCause();
@@ -56,8 +58,12 @@ final class Connections {
     if (root instanceof NotSslRecordException) {
       return "the other side speaks no TLS";
     }
+    if (root instanceof ClosedChannelException) {
+      return "the connection was closed";
+    }
     String message = root.getMessage();
-    return message == null ? root.getClass().getSimpleName() : message;
+    return (tls ? "TLS failed: " : "")
+        + (message == null ? root.getClass().getSimpleName() : message);
   }
 
   private static boolean isTelling(Throwable cause) {

@@ -198,9 +198,12 @@ final class Sender implements ChannelFutureListener {
   List<Node> unsent() {
     List<Node> unsent = new ArrayList<>();
     for (Chunk chunk : inFlight) {
+      long frames = (long) chunk.controlFrames + chunk.messageFrames;
       for (Node node = chunk.unsent(); node != null; node = node.next) {
         unsent.add(node);
+        frames -= node.frame == null ? 0 : 1;
       }
+      framesOut.lazySet(framesOut.getPlain() + frames);
     }
     inFlight.clear();
     if (current != null) {
