@@ -68,7 +68,7 @@ public final class ServiceRegistry {
       ActorType.of("service", Service.class, ServiceRegistry::service).withRole(ExampleTypes.ROLE);
 
   private static final Duration BEAT = Duration.ofMillis(100);
-  private static final Duration MISSING = Duration.ofMillis(1_000);
+  private static final Duration MISSING = Duration.ofSeconds(1);
 
   static Actor<Service> service() {
     return (mailbox, ctx) -> {
