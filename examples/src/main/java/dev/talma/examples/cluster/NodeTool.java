@@ -32,6 +32,9 @@ final class NodeTool {
 
   static int run(List<String> arguments) throws Exception {
     NodeOptions options = NodeOptions.parse(arguments);
+    if (options.attached()) {
+      var _ = Thread.ofPlatform().daemon().name("standard input").start(NodeTool::obey);
+    }
     // what the settings refuse is said before the node joins
     var made = options.applyTo(ClusterSettings.defaults());
     Cluster node = Cluster.join(_ -> made);
@@ -41,9 +44,6 @@ final class NodeTool {
     var _ = node.onMember(MemberEvent.class, event -> tell(node, event, shown));
     System.out.println(
         node.name() + LISTENS + node.address() + (options.attached() ? "" : "; Ctrl-C to leave"));
-    if (options.attached()) {
-      var _ = Thread.ofPlatform().daemon().name("standard input").start(NodeTool::obey);
-    }
     while (!node.awaitTermination(DAY)) {
       // until it ends
     }

@@ -8,6 +8,7 @@ import dev.talma.cluster.Cluster;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -172,7 +173,8 @@ public final class ShardedCache {
     for (int i = 0; i < KEYS; i++) {
       hits += cache.read("user-" + i) ? 1 : 0;
     }
-    IO.println("%,6d reads: %,5d hits, %,5d misses".formatted(KEYS, hits, KEYS - hits));
+    IO.println(
+        String.format(Locale.ROOT, "%,6d reads: %,5d hits, %,5d misses", KEYS, hits, KEYS - hits));
   }
 
   private static void print(List<Stats> shards) {

@@ -1,7 +1,5 @@
 package dev.talma.examples.demo;
 
-import static dev.talma.examples.demo.Painter.number;
-
 import dev.talma.cluster.Cluster;
 import dev.talma.cluster.MemberEvent;
 import dev.talma.cluster.Timing;
@@ -10,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /// Three nodes in JVMs of their own with counters spread over them, and clients that count; a node
@@ -72,6 +71,9 @@ public final class Demo {
       var demo = new Demo(observer, fleet, load, camera);
       demo.run();
       fine = demo.fine;
+    } catch (IllegalStateException e) {
+      System.err.println("talma demo: " + e.getMessage());
+      fine = false;
     }
     System.exit(fine ? 0 : 1);
   }
@@ -85,7 +87,11 @@ public final class Demo {
     fleet.await(3);
     var _ = observer.onMember(MemberEvent.class, this::tell);
     camera.tell(
-        number("3 nodes are up, each a JVM; %d clients ask %d counters", CLIENTS, COUNTERS));
+        String.format(
+            Locale.ROOT,
+            "3 nodes are up, each a JVM; %d clients ask %d counters",
+            CLIENTS,
+            COUNTERS));
     camera.title("all is well");
     load.start();
     Thread.sleep(LOOK);
@@ -114,7 +120,7 @@ public final class Demo {
 
   private void killed(String node) throws InterruptedException {
     camera.title(node + " is killed");
-    long pid = fleet.processes().get(node).pid();
+    long pid = fleet.pid(node);
     long failedBefore = load.failed();
     Outage outage = load.begins(node);
     camera.tell(
@@ -132,21 +138,28 @@ public final class Demo {
     }
     fleet.await(2);
     long failed = load.failed() - failedBefore;
+    int all = outage.counters().size();
     String recovered =
         outage.isOver()
-            ? "all of its counters answered within " + Painter.seconds(outage.longest())
-            : "after "
-                + LONGEST.toSeconds()
-                + " s only "
+            ? "all " + all + " answer again after " + Painter.seconds(outage.longest())
+            : "only "
                 + outage.recovered()
-                + " of its "
-                + outage.counters().size()
-                + " counters answer again";
+                + " of "
+                + all
+                + " answer again, after "
+                + LONGEST.toSeconds()
+                + " s";
     fine &= outage.isOver();
-    camera.tell(recovered + "; " + number("%,d", failed) + " asks have failed");
+    camera.tell(String.format(Locale.ROOT, "its counters: %,d asks failed, %s", failed, recovered));
     camera.title("two nodes have it all");
-    summary.add(number("%s was killed: %,d asks failed, and %s,", node, failed, recovered));
-    summary.add("  again, on the other nodes: from 0 on, as their counts were nowhere else");
+    summary.add(
+        String.format(
+            Locale.ROOT,
+            "%s was killed, with %d counters: %,d asks failed, %s",
+            node,
+            all,
+            failed,
+            recovered));
   }
 
   private void replaced(String node) throws Exception {
@@ -173,7 +186,12 @@ public final class Demo {
 
   private void moved(String what, int counters, long failed) {
     String moved =
-        number("%s: %d counters moved with their counts; %,d asks failed", what, counters, failed);
+        String.format(
+            Locale.ROOT,
+            "%s: %d counters moved with their counts; %,d asks failed",
+            what,
+            counters,
+            failed);
     camera.tell(moved);
     summary.add(moved);
   }
@@ -184,7 +202,8 @@ public final class Demo {
     fine &= wrong.isEmpty();
     List<String> lines = new ArrayList<>(List.of("", "Summary"));
     lines.add(
-        number(
+        String.format(
+            Locale.ROOT,
             "  %,d asks answered, half of them within %s and 99 %% within %s",
             load.answered(),
             Painter.milliseconds(load.latencies().quantile(0.5)),
@@ -195,7 +214,8 @@ public final class Demo {
     }
     if (wrong.isEmpty()) {
       lines.add(
-          "  every answered increment is counted exactly once, except on the killed node's counters");
+          "  every answered increment is counted exactly once, except on the counters of the");
+      lines.add("  killed node: they began again from 0, as their counts were nowhere else");
     } else {
       lines.add("  THIS IS WRONG: " + String.join(", ", wrong));
     }

@@ -61,6 +61,11 @@ final class Fleet implements AutoCloseable {
     ends.put(name, Status.LEFT);
   }
 
+  /// {@return the process of a node}
+  long pid(String name) {
+    return process(name).pid();
+  }
+
   private NodeProcess process(String name) {
     return Optional.ofNullable(processes().get(name))
         .orElseThrow(() -> new IllegalArgumentException("there is no node " + name));

@@ -36,7 +36,8 @@ final class Painter {
     picture.rows().forEach(row -> lines.add(line(row, most)));
     lines.add("");
     lines.add(
-        number(
+        String.format(
+            Locale.ROOT,
             "  answered %,d   failed %,d   asks/s %,d   half within %s, 99 %% within %s",
             picture.answered(),
             picture.failed(),
@@ -57,9 +58,16 @@ final class Painter {
   private String line(Row row, long most) {
     String share = row.share().map(Shares::percent).orElse("-");
     String bar = most == 0 ? "" : "#".repeat((int) (row.rate() * BAR / most));
-    return number(
+    return String.format(
+            Locale.ROOT,
             "  %-8s %7d  %s %7s  %8d  %6d  %s",
-            row.name(), row.pid(), status(row.status()), share, row.counters(), row.rate(), bar)
+            row.name(),
+            row.pid(),
+            status(row.status()),
+            share,
+            row.counters(),
+            row.rate(),
+            bar)
         .stripTrailing();
   }
 
@@ -91,11 +99,14 @@ final class Painter {
   /// {@return the figures in a line, for where there is no terminal}
   String figures(Picture picture) {
     StringBuilder text =
-        new StringBuilder(number("%,d asks/s, %,d failed;", picture.rate(), picture.failed()));
+        new StringBuilder(
+            String.format(
+                Locale.ROOT, "%,d asks/s, %,d failed;", picture.rate(), picture.failed()));
     for (Row row : picture.rows()) {
       text.append(
           row.status() == Status.UP
-              ? number(
+              ? String.format(
+                  Locale.ROOT,
                   " %s %s, %d counters, %,d/s;",
                   row.name(),
                   row.share().map(Shares::percent).orElse("-"),
@@ -108,17 +119,13 @@ final class Painter {
 
   /// {@return a time in seconds}
   static String seconds(Duration time) {
-    return number("%.1f s", time.toMillis() / 1000.0);
+    return String.format(Locale.ROOT, "%.1f s", time.toMillis() / 1000.0);
   }
 
   /// {@return a time in milliseconds, with two digits or more that count}
   static String milliseconds(Duration time) {
     double value = time.toNanos() / 1e6;
-    return number(value < 10 ? "%.1f ms" : "%.0f ms", value);
-  }
-
-  static String number(String format, Object... values) {
-    return String.format(Locale.ROOT, format, values);
+    return String.format(Locale.ROOT, value < 10 ? "%.1f ms" : "%.0f ms", value);
   }
 
   private String bold(String text) {
