@@ -13,7 +13,7 @@ import java.util.Locale;
 /// be any.
 final class Painter {
   private static final int EVENTS = 9;
-  private static final int BAR = 22;
+  private static final int BAR = 20;
   private static final int HISTORY = 64;
   private static final String LEVELS = " .:-=+*#";
 
@@ -38,12 +38,15 @@ final class Painter {
     lines.add(
         String.format(
             Locale.ROOT,
-            "  answered %,d   failed %,d   asks/s %,d   half within %s, 99 %% within %s",
+            "  answered %,d   failed %,d   asks/s %,d",
             picture.answered(),
             picture.failed(),
-            picture.rate(),
-            milliseconds(picture.half()),
-            milliseconds(picture.nearlyAll())));
+            picture.rate()));
+    lines.add(
+        "  half of the answers within "
+            + milliseconds(picture.half())
+            + ", 99 % within "
+            + milliseconds(picture.nearlyAll()));
     lines.add("  asks/s |" + history(picture.history()) + "|");
     lines.add("");
     List<Event> events = picture.events();
