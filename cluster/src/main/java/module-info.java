@@ -11,4 +11,6 @@ module dev.talma.cluster {
   requires static org.jspecify;
 
   exports dev.talma.cluster;
+
+  uses dev.talma.SystemProtocol;
 }

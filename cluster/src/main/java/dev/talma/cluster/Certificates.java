@@ -59,13 +59,13 @@ public final class Certificates {
     }
   }
 
-  /// Makes a certificate for each node, and the authority if the directory holds none. {@return the
-  /// files with which each node starts, in the order of the nodes}
+  /// Makes a certificate for each node, and the authority if the directory holds none.
   ///
   /// *Threading*: blocks, for about a second per certificate; it runs the JDK's `keytool`.
   ///
   /// @param directory where to; made if it does not exist
   /// @param nodes for whom
+  /// @return the files with which each node starts, in the order of the nodes
   /// @throws IOException if files cannot be written, or there is no `keytool`, or it fails
   public static List<Tls> create(Path directory, List<Node> nodes) throws IOException {
     var authority = DevelopmentAuthority.in(directory);

@@ -12,20 +12,25 @@ import java.util.function.UnaryOperator;
 /// The settings of a node. Each method with an argument gives a copy in which that one is changed.
 ///
 /// @param node who this node is; unique among the nodes of the cluster
-/// @param clusterName the name of the cluster; nodes of another name are refused; `talma` unless set
+/// @param clusterName the name of the cluster; nodes of another name are refused; `talma` unless
+///   set
 /// @param bind where it listens; a port of the system's choice on 127.0.0.1 unless set
 /// @param advertised where others reach it, if that is not where it listens
-/// @param seeds where to look for others, as `host:port`; names are resolved again at each try, to all their addresses. None unless set: then others find this node
+/// @param seeds where to look for others, as `host:port`; names are resolved again at each try, to
+///   all their addresses. None unless set: then others find this node
 /// @param roles what the node is there for; see [ActorType#withRole(String)]
 /// @param weight its share of the named actors, relative to others; 1 unless set
 /// @param tls its certificate, and whose it trusts
-/// @param isInsecure whether it may listen elsewhere than on the loopback interface without TLS; false unless set
+/// @param isInsecure whether it may listen elsewhere than on the loopback interface without TLS;
+///   false unless set
 /// @param types the kinds of named actors
 /// @param messages further classes that may be sent, such as protocols of actors without a type
-/// @param minMembers with fewer members than this, named actors stop and cannot be reached; 1 unless set
+/// @param minMembers with fewer members than this, named actors stop and cannot be reached; 1
+///   unless set
 /// @param timing how fast members are found lost; [Timing#lan()] unless set
 /// @param outbound what waits to be sent to each other node
-/// @param handOverTimeout how long a node waits for others to hand over what it has got from them, before it starts those actors afresh; 10 s unless set
+/// @param handOverTimeout how long a node waits for others to hand over what it has got from them,
+///   before it starts those actors afresh; 10 s unless set
 /// @param leaveTimeout how long leaving takes at most; 10 s unless set
 /// @param system the settings of the actor system
 public record ClusterSettings(
@@ -95,7 +100,23 @@ public record ClusterSettings(
   /// @param value letters, digits and `-_.+@$~`
   public ClusterSettings node(String value) {
     return new ClusterSettings(
-        value, clusterName, bind, advertised, seeds, roles, weight, tls, isInsecure, types, messages, minMembers, timing, outbound, handOverTimeout, leaveTimeout, system);
+        value,
+        clusterName,
+        bind,
+        advertised,
+        seeds,
+        roles,
+        weight,
+        tls,
+        isInsecure,
+        types,
+        messages,
+        minMembers,
+        timing,
+        outbound,
+        handOverTimeout,
+        leaveTimeout,
+        system);
   }
 
   /// {@return these settings with another name of the cluster}
@@ -103,7 +124,23 @@ public record ClusterSettings(
   /// @param value any text
   public ClusterSettings clusterName(String value) {
     return new ClusterSettings(
-        node, value, bind, advertised, seeds, roles, weight, tls, isInsecure, types, messages, minMembers, timing, outbound, handOverTimeout, leaveTimeout, system);
+        node,
+        value,
+        bind,
+        advertised,
+        seeds,
+        roles,
+        weight,
+        tls,
+        isInsecure,
+        types,
+        messages,
+        minMembers,
+        timing,
+        outbound,
+        handOverTimeout,
+        leaveTimeout,
+        system);
   }
 
   /// {@return these settings with another address to listen at}
@@ -112,7 +149,23 @@ public record ClusterSettings(
   /// @param port 0 for one of the system's choice
   public ClusterSettings bind(String host, int port) {
     return new ClusterSettings(
-        node, clusterName, new Address(host, port), advertised, seeds, roles, weight, tls, isInsecure, types, messages, minMembers, timing, outbound, handOverTimeout, leaveTimeout, system);
+        node,
+        clusterName,
+        new Address(host, port),
+        advertised,
+        seeds,
+        roles,
+        weight,
+        tls,
+        isInsecure,
+        types,
+        messages,
+        minMembers,
+        timing,
+        outbound,
+        handOverTimeout,
+        leaveTimeout,
+        system);
   }
 
   /// {@return these settings with another address under which others reach the node}
@@ -121,7 +174,23 @@ public record ClusterSettings(
   /// @param port the port; 0 for the one that it listens at
   public ClusterSettings advertise(String host, int port) {
     return new ClusterSettings(
-        node, clusterName, bind, Optional.of(new Address(host, port)), seeds, roles, weight, tls, isInsecure, types, messages, minMembers, timing, outbound, handOverTimeout, leaveTimeout, system);
+        node,
+        clusterName,
+        bind,
+        Optional.of(new Address(host, port)),
+        seeds,
+        roles,
+        weight,
+        tls,
+        isInsecure,
+        types,
+        messages,
+        minMembers,
+        timing,
+        outbound,
+        handOverTimeout,
+        leaveTimeout,
+        system);
   }
 
   /// {@return these settings with other seeds}
@@ -129,7 +198,23 @@ public record ClusterSettings(
   /// @param value each as `host:port`
   public ClusterSettings seeds(String... value) {
     return new ClusterSettings(
-        node, clusterName, bind, advertised, List.of(value), roles, weight, tls, isInsecure, types, messages, minMembers, timing, outbound, handOverTimeout, leaveTimeout, system);
+        node,
+        clusterName,
+        bind,
+        advertised,
+        List.of(value),
+        roles,
+        weight,
+        tls,
+        isInsecure,
+        types,
+        messages,
+        minMembers,
+        timing,
+        outbound,
+        handOverTimeout,
+        leaveTimeout,
+        system);
   }
 
   /// {@return these settings with other roles}
@@ -137,7 +222,23 @@ public record ClusterSettings(
   /// @param value the roles
   public ClusterSettings roles(String... value) {
     return new ClusterSettings(
-        node, clusterName, bind, advertised, seeds, Set.of(value), weight, tls, isInsecure, types, messages, minMembers, timing, outbound, handOverTimeout, leaveTimeout, system);
+        node,
+        clusterName,
+        bind,
+        advertised,
+        seeds,
+        Set.of(value),
+        weight,
+        tls,
+        isInsecure,
+        types,
+        messages,
+        minMembers,
+        timing,
+        outbound,
+        handOverTimeout,
+        leaveTimeout,
+        system);
   }
 
   /// {@return these settings with another weight}
@@ -145,22 +246,71 @@ public record ClusterSettings(
   /// @param value at least 1
   public ClusterSettings weight(int value) {
     return new ClusterSettings(
-        node, clusterName, bind, advertised, seeds, roles, value, tls, isInsecure, types, messages, minMembers, timing, outbound, handOverTimeout, leaveTimeout, system);
+        node,
+        clusterName,
+        bind,
+        advertised,
+        seeds,
+        roles,
+        value,
+        tls,
+        isInsecure,
+        types,
+        messages,
+        minMembers,
+        timing,
+        outbound,
+        handOverTimeout,
+        leaveTimeout,
+        system);
   }
 
-  /// {@return these settings with a certificate: every connection is encrypted, and both ends show theirs}
+  /// {@return these settings with a certificate: every connection is encrypted, and both ends show
+  /// theirs}
   ///
   /// @param value the certificate, its key, and the authority whose certificates are trusted
   public ClusterSettings tls(Tls value) {
     return new ClusterSettings(
-        node, clusterName, bind, advertised, seeds, roles, weight, Optional.of(value), isInsecure, types, messages, minMembers, timing, outbound, handOverTimeout, leaveTimeout, system);
+        node,
+        clusterName,
+        bind,
+        advertised,
+        seeds,
+        roles,
+        weight,
+        Optional.of(value),
+        isInsecure,
+        types,
+        messages,
+        minMembers,
+        timing,
+        outbound,
+        handOverTimeout,
+        leaveTimeout,
+        system);
   }
 
-  /// {@return these settings with leave to listen anywhere without TLS: whoever reaches the port can send anything to every actor, and read what is sent}
-  ///
+  /// {@return these settings with leave to listen anywhere without TLS: whoever reaches the port
+  /// can send anything to every actor, and read what is sent}
   public ClusterSettings insecure() {
     return new ClusterSettings(
-        node, clusterName, bind, advertised, seeds, roles, weight, tls, true, types, messages, minMembers, timing, outbound, handOverTimeout, leaveTimeout, system);
+        node,
+        clusterName,
+        bind,
+        advertised,
+        seeds,
+        roles,
+        weight,
+        tls,
+        true,
+        types,
+        messages,
+        minMembers,
+        timing,
+        outbound,
+        handOverTimeout,
+        leaveTimeout,
+        system);
   }
 
   /// {@return these settings with other kinds of named actors}
@@ -168,7 +318,23 @@ public record ClusterSettings(
   /// @param value the same on all nodes; what a newer version adds is not known to older nodes
   public ClusterSettings types(ActorType<?>... value) {
     return new ClusterSettings(
-        node, clusterName, bind, advertised, seeds, roles, weight, tls, isInsecure, List.of(value), messages, minMembers, timing, outbound, handOverTimeout, leaveTimeout, system);
+        node,
+        clusterName,
+        bind,
+        advertised,
+        seeds,
+        roles,
+        weight,
+        tls,
+        isInsecure,
+        List.of(value),
+        messages,
+        minMembers,
+        timing,
+        outbound,
+        handOverTimeout,
+        leaveTimeout,
+        system);
   }
 
   /// {@return these settings with other further classes that may be sent}
@@ -176,7 +342,23 @@ public record ClusterSettings(
   /// @param value records, enums or sealed hierarchies of them
   public ClusterSettings messages(Class<?>... value) {
     return new ClusterSettings(
-        node, clusterName, bind, advertised, seeds, roles, weight, tls, isInsecure, types, List.of(value), minMembers, timing, outbound, handOverTimeout, leaveTimeout, system);
+        node,
+        clusterName,
+        bind,
+        advertised,
+        seeds,
+        roles,
+        weight,
+        tls,
+        isInsecure,
+        types,
+        List.of(value),
+        minMembers,
+        timing,
+        outbound,
+        handOverTimeout,
+        leaveTimeout,
+        system);
   }
 
   /// {@return these settings with another number of members that there must be}
@@ -184,7 +366,23 @@ public record ClusterSettings(
   /// @param value more than half of the nodes keeps a minority from running what it does not own
   public ClusterSettings minMembers(int value) {
     return new ClusterSettings(
-        node, clusterName, bind, advertised, seeds, roles, weight, tls, isInsecure, types, messages, value, timing, outbound, handOverTimeout, leaveTimeout, system);
+        node,
+        clusterName,
+        bind,
+        advertised,
+        seeds,
+        roles,
+        weight,
+        tls,
+        isInsecure,
+        types,
+        messages,
+        value,
+        timing,
+        outbound,
+        handOverTimeout,
+        leaveTimeout,
+        system);
   }
 
   /// {@return these settings with another timing}
@@ -192,7 +390,23 @@ public record ClusterSettings(
   /// @param value the timing
   public ClusterSettings timing(Timing value) {
     return new ClusterSettings(
-        node, clusterName, bind, advertised, seeds, roles, weight, tls, isInsecure, types, messages, minMembers, value, outbound, handOverTimeout, leaveTimeout, system);
+        node,
+        clusterName,
+        bind,
+        advertised,
+        seeds,
+        roles,
+        weight,
+        tls,
+        isInsecure,
+        types,
+        messages,
+        minMembers,
+        value,
+        outbound,
+        handOverTimeout,
+        leaveTimeout,
+        system);
   }
 
   /// {@return these settings with other bounds for what waits to be sent}
@@ -200,7 +414,23 @@ public record ClusterSettings(
   /// @param value the bounds
   public ClusterSettings outbound(Outbound value) {
     return new ClusterSettings(
-        node, clusterName, bind, advertised, seeds, roles, weight, tls, isInsecure, types, messages, minMembers, timing, value, handOverTimeout, leaveTimeout, system);
+        node,
+        clusterName,
+        bind,
+        advertised,
+        seeds,
+        roles,
+        weight,
+        tls,
+        isInsecure,
+        types,
+        messages,
+        minMembers,
+        timing,
+        value,
+        handOverTimeout,
+        leaveTimeout,
+        system);
   }
 
   /// {@return these settings with another time to wait for what others hand over}
@@ -208,7 +438,23 @@ public record ClusterSettings(
   /// @param value a positive duration
   public ClusterSettings handOverTimeout(Duration value) {
     return new ClusterSettings(
-        node, clusterName, bind, advertised, seeds, roles, weight, tls, isInsecure, types, messages, minMembers, timing, outbound, value, leaveTimeout, system);
+        node,
+        clusterName,
+        bind,
+        advertised,
+        seeds,
+        roles,
+        weight,
+        tls,
+        isInsecure,
+        types,
+        messages,
+        minMembers,
+        timing,
+        outbound,
+        value,
+        leaveTimeout,
+        system);
   }
 
   /// {@return these settings with another time that leaving may take}
@@ -216,7 +462,23 @@ public record ClusterSettings(
   /// @param value a positive duration
   public ClusterSettings leaveTimeout(Duration value) {
     return new ClusterSettings(
-        node, clusterName, bind, advertised, seeds, roles, weight, tls, isInsecure, types, messages, minMembers, timing, outbound, handOverTimeout, value, system);
+        node,
+        clusterName,
+        bind,
+        advertised,
+        seeds,
+        roles,
+        weight,
+        tls,
+        isInsecure,
+        types,
+        messages,
+        minMembers,
+        timing,
+        outbound,
+        handOverTimeout,
+        value,
+        system);
   }
 
   /// {@return these settings with other settings of the actor system}
@@ -224,7 +486,23 @@ public record ClusterSettings(
   /// @param change changes the present ones
   public ClusterSettings system(UnaryOperator<SystemSettings> change) {
     return new ClusterSettings(
-        node, clusterName, bind, advertised, seeds, roles, weight, tls, isInsecure, types, messages, minMembers, timing, outbound, handOverTimeout, leaveTimeout, change.apply(system));
+        node,
+        clusterName,
+        bind,
+        advertised,
+        seeds,
+        roles,
+        weight,
+        tls,
+        isInsecure,
+        types,
+        messages,
+        minMembers,
+        timing,
+        outbound,
+        handOverTimeout,
+        leaveTimeout,
+        change.apply(system));
   }
 
   private static void notBlank(String value, String what) {

@@ -8,6 +8,7 @@ import dev.talma.Request;
 import dev.talma.Signal;
 import dev.talma.SystemMessage;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Runs a [GenServer] as an actor: brings each message to its callback, and does what that gives.
@@ -47,7 +48,7 @@ final class ServerHandler<M, S> implements Handler<M> {
     ctx.onSystemMessage(message -> Sneaky.call(() -> heed(message)));
     switch (begun(ctx, ahead)) {
       case InitResult.Ok<S>(S first, After after) -> {
-        state = first;
+        state = handedOver(ctx).orElse(first);
         note.ok();
         if (after instanceof After.Continue todo) {
           ahead.addFirst(todo); // only after the starter was told
@@ -84,8 +85,15 @@ final class ServerHandler<M, S> implements Handler<M> {
   @Override
   public void terminate(ExitReason reason, Context<M> ctx) throws Exception {
     if (state != null) {
+      ctx.handOver(state);
       server.terminate(reason, state);
     }
+  }
+
+  /// What the server has left that ran on another node of the cluster before.
+  @SuppressWarnings("unchecked") // it was one of the same type
+  private Optional<S> handedOver(Context<M> ctx) {
+    return ctx.handedOver(Object.class).map(left -> (S) left);
   }
 
   // --- what comes

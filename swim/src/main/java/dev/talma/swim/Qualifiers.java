@@ -7,6 +7,8 @@ import java.util.Optional;
 /// fails ends its failure detector or its gossip for good; so a message that carries something else
 /// must not get that far.
 final class Qualifiers {
+  static final String PING = "sc/fdetector/ping";
+  static final String PING_ACK = "sc/fdetector/pingAck";
   static final String SYNC = "sc/membership/sync";
   static final String SYNC_ACK = "sc/membership/syncAck";
   static final String GOSSIP = "sc/gossip/req";
@@ -14,11 +16,11 @@ final class Qualifiers {
 
   private static final Map<String, Shape> MESSAGES =
       Map.of(
-          "sc/fdetector/ping",
+          PING,
           Shape.PING,
           "sc/fdetector/pingReq",
           Shape.PING,
-          "sc/fdetector/pingAck",
+          PING_ACK,
           Shape.PING,
           SYNC,
           Shape.SYNC,

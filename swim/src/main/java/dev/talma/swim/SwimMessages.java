@@ -7,6 +7,7 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.reflect.Method;
 import java.util.List;
+import java.util.Optional;
 
 /// The few messages with which a transport steers the protocol. They are given to the protocol as
 /// if they had come.
@@ -17,13 +18,16 @@ public final class SwimMessages {
   private static final MethodHandle GOSSIPER = method(Shape.GOSSIP, "gossiperId");
   private static final MethodHandle INNER = method(Shape.GOSSIP, "message");
   private static final MethodHandle ABOUT = method(Shape.RECORD, "member");
+  private static final MethodHandle FROM = method(Shape.PING, "getFrom");
+  private static final MethodHandle TO = method(Shape.PING, "getTo");
+  private static final MethodHandle WITH_ACK = method(Shape.PING, "withAckType", Shape.ACK.type());
   private static final MethodHandle STATUS = method(Shape.RECORD, "status");
 
   private SwimMessages() {}
 
-  private static MethodHandle method(Shape shape, String name) {
+  private static MethodHandle method(Shape shape, String name, Class<?>... parameters) {
     try {
-      Method method = shape.type().getDeclaredMethod(name);
+      Method method = shape.type().getDeclaredMethod(name, parameters);
       method.setAccessible(true);
       return MethodHandles.lookup().unreflect(method);
     } catch (ReflectiveOperationException e) {
@@ -80,6 +84,35 @@ public final class SwimMessages {
         .qualifier(Qualifiers.GOSSIP)
         .sender(member.address())
         .build();
+  }
+
+  /// {@return the answer to a ping of its member, if the message is such a ping} For a transport
+  /// that knows by itself that the member lives.
+  ///
+  /// @param message about to be sent
+  public static Optional<Message> acknowledged(Message message) {
+    if (!Qualifiers.PING.equals(message.qualifier()) || message.correlationId() == null) {
+      return Optional.empty();
+    }
+    Object ping = message.data();
+    return Optional.of(
+        Message.withData(acknowledged(Shape.PING.construct(get(FROM, ping), get(TO, ping))))
+            .qualifier(Qualifiers.PING_ACK)
+            .correlationId(message.correlationId())
+            .build());
+  }
+
+  private static Object acknowledged(Object ping) {
+    for (Object ack : Shape.ACK.type().getEnumConstants()) {
+      if (ack.toString().equals("DEST_OK")) {
+        try {
+          return WITH_ACK.invoke(ping, ack);
+        } catch (Throwable e) {
+          throw new LinkageError("A method of ScaleCube has failed", e);
+        }
+      }
+    }
+    throw new LinkageError("ScaleCube has no DEST_OK");
   }
 
   /// {@return whether a message spreads only what its sender has heard of others, and not that they

@@ -27,8 +27,7 @@ final class Access {
           type.getName()
               + " is not visible to the cluster. Write `opens "
               + type.getPackageName()
-              + " to "
-              + own.getName()
+              + (own.isNamed() ? " to " + own.getName() : "")
               + ";` in the module-info of "
               + other.getName()
               + ", or let the package be exported and the record be public",

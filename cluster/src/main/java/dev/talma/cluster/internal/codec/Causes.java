@@ -1,5 +1,6 @@
 package dev.talma.cluster.internal.codec;
 
+import dev.talma.cluster.RemoteCause;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 

@@ -6,7 +6,9 @@ import dev.talma.cluster.internal.codec.WireType.Named;
 import dev.talma.cluster.internal.codec.WireType.Plain;
 import dev.talma.cluster.internal.codec.WireType.Reference;
 import dev.talma.cluster.internal.codec.WireType.Sequence;
+import java.util.Comparator;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -26,6 +28,8 @@ final class Compatibility {
   private final String writerName;
   private final String readerName;
   private final @Nullable String[] problems;
+  // Of the unions of the reader. By identity, as the lists in them may be long.
+  private final IdentityHashMap<Shape.OfUnion, Set<String>> memberNames = new IdentityHashMap<>();
 
   /// @param writer the shapes of the node that writes
   /// @param reader the shapes of the node that reads
@@ -180,7 +184,7 @@ final class Compatibility {
                 way.stream()
                     .map(fields::get)
                     .allMatch(field -> present.contains(field.name()) || field.type().hasDefault()))
-        .min(java.util.Comparator.comparingInt(List::size));
+        .min(Comparator.comparingInt(List::size));
   }
 
   /// {@return whether the reader can make a value of its type out of what the writer writes}
@@ -215,7 +219,13 @@ final class Compatibility {
   }
 
   private boolean holds(Shape.OfUnion union, Shape member) {
-    return union.members().stream()
-        .anyMatch(each -> reader.shape(each).name().equals(member.name()));
+    return memberNames
+        .computeIfAbsent(
+            union,
+            it ->
+                it.members().stream()
+                    .map(each -> reader.shape(each).name())
+                    .collect(Collectors.toSet()))
+        .contains(member.name());
   }
 }

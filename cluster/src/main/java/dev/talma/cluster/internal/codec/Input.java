@@ -60,6 +60,9 @@ public final class Input {
 
   /// {@return what [Output#varint(int)] wrote}
   public int varint() {
+    if (position < end && bytes[position] >= 0) {
+      return bytes[position++];
+    }
     int result = 0;
     for (int shift = 0; shift < 35; shift += 7) {
       int each = u8();

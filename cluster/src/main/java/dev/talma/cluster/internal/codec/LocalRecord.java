@@ -1,10 +1,11 @@
 package dev.talma.cluster.internal.codec;
 
 import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodType;
 import java.lang.reflect.Type;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// A record of this node.
 final class LocalRecord extends LocalShape {
@@ -12,7 +13,9 @@ final class LocalRecord extends LocalShape {
   private List<Way> ways = List.of();
   private Optional<JavaType> answer = Optional.empty();
   private Optional<ValueWriter> answerWriter = Optional.empty();
-  private FieldWriter[] writers = {};
+  // Made by the first who writes one, as that takes milliseconds, and most types of a large
+  // schema may never be sent. Two who do so at once make the same.
+  private volatile MethodHandle @Nullable [] writers;
 
   LocalRecord(int number, String name, Type type) {
     super(number, name, type);
@@ -28,19 +31,22 @@ final class LocalRecord extends LocalShape {
   /// A constructor.
   ///
   /// @param places the components that it takes, in order
-  /// @param constructor takes an array of them
-  record Way(List<Integer> places, MethodHandle constructor) {}
+  /// @param constructor takes them
+  record Way(List<Integer> places, MethodHandle constructor) {
+    /// {@return the same for an array of them}
+    MethodHandle ofArray() {
+      int count = places.size();
+      return constructor
+          .asType(MethodType.genericMethodType(count))
+          .asSpreader(Object[].class, count);
+    }
+  }
 
   void link(List<Component> fields, List<Way> constructors, Optional<JavaType> answerType) {
     components = List.copyOf(fields);
     ways = List.copyOf(constructors);
     answer = answerType;
     answerWriter = answerType.map(it -> Writers.of(it, "the answer to " + name));
-    List<FieldWriter> made = new ArrayList<>();
-    for (Component each : fields) {
-      made.add(FieldWriter.of(each.type, each.accessor, "field " + each.name + " of " + this.name));
-    }
-    writers = made.toArray(new FieldWriter[0]);
   }
 
   List<Component> components() {
@@ -55,10 +61,11 @@ final class LocalRecord extends LocalShape {
     return answerWriter;
   }
 
-  MethodHandle constructor(List<Integer> places) {
+  /// {@return the constructor that takes some components}
+  Way way(List<Integer> places) {
     for (Way each : ways) {
       if (each.places.equals(places)) {
-        return each.constructor;
+        return each;
       }
     }
     throw new IllegalStateException(name + " has no constructor for " + places);
@@ -66,18 +73,29 @@ final class LocalRecord extends LocalShape {
 
   @Override
   public void write(Object value, Writing to) {
-    to.enter(name);
-    for (FieldWriter each : writers) {
-      each.write(value, to);
+    MethodHandle[] handles = writers;
+    if (handles == null) {
+      handles = RecordHandles.writers(name, components);
+      writers = handles;
     }
-    if (writers.length == 0) {
+    to.enter(name);
+    try {
+      for (MethodHandle each : handles) {
+        each.invokeExact(value, to);
+      }
+    } catch (RuntimeException | Error e) {
+      throw e;
+    } catch (Throwable e) {
+      throw new IllegalStateException(e);
+    }
+    if (handles.length == 0) {
       to.out.u8(0);
     }
     to.leave();
   }
 
   @Override
-  Shape shape() {
+  Shape.OfRecord shape() {
     return new Shape.OfRecord(
         name,
         components.stream().map(each -> new Shape.Field(each.name, each.type.wire())).toList(),

@@ -1,5 +1,6 @@
 package dev.talma.cluster.internal.codec;
 
+import dev.talma.cluster.NotSendableException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
@@ -15,7 +16,7 @@ public final class Output {
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
   private static final VarHandle INTS =
       MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
-  private static final int LEAST = 128;
+  private static final int LEAST = 256;
   private static final long SLACK = 16;
 
   private final int limit;
@@ -63,6 +64,10 @@ public final class Output {
   /// @param value taken as unsigned
   public void varint(int value) {
     room(5);
+    if ((value & ~0x7f) == 0) {
+      buffer[position++] = (byte) value;
+      return;
+    }
     int rest = value;
     while ((rest & ~0x7f) != 0) {
       buffer[position++] = (byte) (rest | 0x80);

@@ -1,5 +1,6 @@
 package dev.talma.cluster.internal.codec;
 
+import dev.talma.cluster.NotSendableException;
 import dev.talma.cluster.internal.codec.WireType.Named;
 import java.lang.reflect.Type;
 import java.util.Objects;

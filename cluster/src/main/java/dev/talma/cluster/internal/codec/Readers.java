@@ -14,7 +14,9 @@ import dev.talma.cluster.internal.codec.WireType.Named;
 import dev.talma.cluster.internal.codec.WireType.Plain;
 import dev.talma.cluster.internal.codec.WireType.Reference;
 import dev.talma.cluster.internal.codec.WireType.Sequence;
+import java.time.DateTimeException;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -33,6 +35,7 @@ final class Readers {
   private final Map<String, LocalShape> ours;
   private final Skipping skipping;
   private final ValueReader[] shapes;
+  private final Map<LocalUnion, ValueReader> unions = new HashMap<>();
 
   Readers(Map<String, LocalShape> ours, Table theirs, Compatibility compatibility, String peer) {
     this.ours = ours;
@@ -86,7 +89,7 @@ final class Readers {
     LocalShape local = ours.get(shape.name());
     return switch (shape) {
       case Shape.OfRecord it when local instanceof LocalRecord record -> {
-        Shape.OfRecord known = (Shape.OfRecord) record.shape();
+        Shape.OfRecord known = record.shape();
         yield new RecordReader(record, it, Compatibility.way(it, known).orElseThrow(), peer);
       }
       case Shape.OfEnum it when local instanceof LocalEnum constants ->
@@ -128,6 +131,10 @@ final class Readers {
   }
 
   private ValueReader union(LocalUnion union) {
+    return unions.computeIfAbsent(union, this::made);
+  }
+
+  private ValueReader made(LocalUnion union) {
     boolean[] members = new boolean[theirs.size()];
     for (int i = 0; i < members.length; i++) {
       LocalShape local = ours.get(theirs.shape(i).name());
@@ -179,10 +186,21 @@ final class Readers {
   }
 
   private static ValueReader plain(Scalar their, Scalar kind) {
-    if (their == kind) {
-      return their == Scalar.STRING ? from -> from.in.text() : from -> kind.read(from.in);
+    return their == kind ? new Same(kind) : from -> kind.widen((Number) their.read(from.in));
+  }
+
+  /// Reads what is the same on both nodes.
+  ///
+  /// @param kind what
+  record Same(Scalar kind) implements ValueReader {
+    @Override
+    public Object read(Reading from) {
+      try {
+        return kind.read(from.in);
+      } catch (IllegalArgumentException | ArithmeticException | DateTimeException e) {
+        throw new MalformedException("The bytes of a " + kind.text + " make no sense: " + e, e);
+      }
     }
-    return from -> kind.widen((Number) their.read(from.in));
   }
 
   private static ValueReader map(boolean sorted, ValueReader keys, ValueReader values) {
@@ -236,7 +254,14 @@ final class Readers {
   private static ValueReader ref(Class<?> protocol) {
     return from -> {
       int outer = from.in.narrow(from.in.count());
-      ActorRef<?> ref = from.refs.read(from.in, protocol);
+      ActorRef<?> ref;
+      try {
+        ref = from.refs.read(from.in, protocol);
+      } catch (MalformedException e) {
+        throw e;
+      } catch (RuntimeException e) {
+        throw new MalformedException("The bytes of a reference make no sense: " + e, e);
+      }
       from.in.widen(outer);
       return Objects.requireNonNull(ref, "ref");
     };

@@ -1,8 +1,6 @@
 package dev.talma.cluster.internal.codec;
 
-import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Parameter;
 import java.lang.reflect.RecordComponent;
@@ -18,6 +16,9 @@ import java.util.stream.IntStream;
 /// Takes the class of a record apart: its components, and the constructors that make one out of
 /// some of them.
 final class RecordParts {
+  // Handles take no more than 255 arguments, of which a long takes two.
+  private static final int MOST = 120;
+
   private final LocalRecord record;
   private final Class<?> raw;
   private final RecordComponent[] components;
@@ -30,6 +31,15 @@ final class RecordParts {
     this.components = raw.getRecordComponents();
     this.known = RequestAnswer.arguments(record.type);
     this.lookup = Access.to(raw);
+    if (components.length > MOST) {
+      throw new SchemaException(
+          record.name
+              + " has "
+              + components.length
+              + " components, and "
+              + MOST
+              + " is the most. Put some of them together in records of their own");
+    }
   }
 
   List<LocalRecord.Component> components(BiFunction<Type, String, JavaType> resolve) {
@@ -54,7 +64,7 @@ final class RecordParts {
       Constructor<?> canonical =
           raw.getDeclaredConstructor(
               Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new));
-      result.add(new LocalRecord.Way(all, handle(lookup.unreflectConstructor(canonical))));
+      result.add(new LocalRecord.Way(all, lookup.unreflectConstructor(canonical)));
     } catch (NoSuchMethodException | IllegalAccessException e) {
       throw unreachable(e);
     }
@@ -71,18 +81,11 @@ final class RecordParts {
 
   private void add(List<LocalRecord.Way> ways, List<Integer> places, Constructor<?> constructor) {
     try {
-      ways.add(new LocalRecord.Way(places, handle(lookup.unreflectConstructor(constructor))));
+      ways.add(new LocalRecord.Way(places, lookup.unreflectConstructor(constructor)));
     } catch (IllegalAccessException e) {
       // One that is not let out is nobody's promise about older versions.
       return;
     }
-  }
-
-  private static MethodHandle handle(MethodHandle constructor) {
-    int count = constructor.type().parameterCount();
-    return constructor
-        .asType(MethodType.genericMethodType(count))
-        .asSpreader(Object[].class, count);
   }
 
   /// {@return the components that the parameters stand for; fewer than parameters if that is not

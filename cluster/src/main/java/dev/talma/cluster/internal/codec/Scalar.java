@@ -1,6 +1,7 @@
 package dev.talma.cluster.internal.codec;
 
 import dev.talma.ExitReason;
+import dev.talma.cluster.RemoteCause;
 import java.lang.invoke.MethodType;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -275,7 +276,7 @@ enum Scalar {
     };
   }
 
-  private static Object bool(Input in) {
+  static boolean bool(Input in) {
     int value = in.u8();
     if (value > 1) {
       throw new MalformedException("A boolean is neither 0 nor 1");

@@ -1,6 +1,7 @@
 package dev.talma.cluster.internal.codec;
 
 import dev.talma.ExitReason;
+import dev.talma.cluster.NotSendableException;
 import java.lang.reflect.Type;
 import java.util.Collection;
 import java.util.HashMap;
@@ -34,7 +35,7 @@ public final class Schema {
       }
     }
     this.table = new Table(walk.shapes().values().stream().map(LocalShape::shape).toList());
-    this.bytes = TableFormat.write(table);
+    this.bytes = bytes(table);
   }
 
   /// {@return the closed set of some roots}
@@ -84,6 +85,20 @@ public final class Schema {
     } catch (RuntimeException | StackOverflowError e) {
       throw new MalformedException(
           "The table of types of " + peerName + " makes no sense: " + e, e);
+    }
+  }
+
+  private static byte[] bytes(Table table) {
+    try {
+      return TableFormat.write(table);
+    } catch (NotSendableException e) {
+      throw new SchemaException(
+          "The table of "
+              + table.size()
+              + " types takes more than "
+              + TableFormat.LIMIT
+              + " bytes, more than peers accept. Register fewer protocols",
+          e);
     }
   }
 

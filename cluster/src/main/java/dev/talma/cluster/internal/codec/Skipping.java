@@ -6,7 +6,6 @@ import dev.talma.cluster.internal.codec.WireType.Named;
 import dev.talma.cluster.internal.codec.WireType.Plain;
 import dev.talma.cluster.internal.codec.WireType.Reference;
 import dev.talma.cluster.internal.codec.WireType.Sequence;
-import java.util.List;
 
 /// Steps over values of the peer that nobody here wants, by what its table says of them. Every
 /// value takes a byte at least, so that ends with the bytes; the depth ends types that hold
@@ -19,19 +18,27 @@ final class Skipping {
   }
 
   void skip(WireType type, Reading from) {
-    from.enter();
     switch (type) {
       case Plain(Scalar kind) -> kind.skip(from.in);
+      case Sequence(Plain(Scalar kind)) -> {
+        for (int count = from.in.count(); count > 0; count--) {
+          kind.skip(from.in);
+        }
+      }
       case Sequence(WireType element) -> {
+        from.enter();
         for (int count = from.in.count(); count > 0; count--) {
           skip(element, from);
         }
+        from.leave();
       }
       case Mapping(WireType key, WireType value) -> {
+        from.enter();
         for (int count = from.in.count(); count > 0; count--) {
           skip(key, from);
           skip(value, from);
         }
+        from.leave();
       }
       case Maybe(WireType value) -> {
         if (Readers.present(from.in)) {
@@ -41,28 +48,30 @@ final class Skipping {
       case Reference _ -> from.in.skip(from.in.count());
       case Named(int number) -> skip(number, from);
     }
-    from.leave();
   }
 
   private void skip(int number, Reading from) {
     switch (theirs.shape(number)) {
       case Shape.OfRecord record -> {
+        from.enter();
         for (Shape.Field each : record.fields()) {
           skip(each.type(), from);
         }
         if (record.fields().isEmpty()) {
           from.in.u8();
         }
+        from.leave();
       }
       case Shape.OfEnum _ -> from.in.varint();
-      case Shape.OfUnion(_, List<Integer> members) -> {
+      case Shape.OfUnion _ -> {
         int member = from.in.varint();
-        if (!members.contains(member)) {
+        if (member < 0
+            || member >= theirs.size()
+            || theirs.shape(member) instanceof Shape.OfUnion
+            || theirs.shape(member) instanceof Shape.OfValue) {
           throw new MalformedException("Shape " + member + " is no part of a sealed type");
         }
-        from.enter();
         skip(member, from);
-        from.leave();
       }
       case Shape.OfValue(_, WireType type) -> skip(type, from);
     }

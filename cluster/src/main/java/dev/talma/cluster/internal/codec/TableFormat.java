@@ -7,6 +7,7 @@ import dev.talma.cluster.internal.codec.WireType.Plain;
 import dev.talma.cluster.internal.codec.WireType.Reference;
 import dev.talma.cluster.internal.codec.WireType.Sequence;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -15,11 +16,11 @@ import java.util.function.Function;
 /// is bounded by the bytes that are really there, and every number is checked before it is used.
 final class TableFormat {
   /// The most that a table may take.
-  static final int LIMIT = 4 << 20;
+  static final int LIMIT = 2 << 20;
 
   private static final int VERSION = 1;
   private static final int TYPE_DEPTH = 16;
-  private static final int MOST_FIELDS = 255;
+  private static final int MOST_FIELDS = 120;
 
   private static final int RECORD = 1;
   private static final int ENUM = 2;
@@ -150,7 +151,7 @@ final class TableFormat {
     return switch (kind) {
       case RECORD -> record(in, count, name);
       case ENUM -> new Shape.OfEnum(name, list(in, Input::text));
-      case UNION -> new Shape.OfUnion(name, list(in, from -> below(from, count)));
+      case UNION -> new Shape.OfUnion(name, members(in, count));
       case VALUE -> new Shape.OfValue(name, type(in, count, 1));
       default -> throw new MalformedException("A table of types has a shape of kind " + kind);
     };
@@ -165,6 +166,14 @@ final class TableFormat {
     List<List<Integer>> ways = list(in, from -> way(from, fields.size()));
     Optional<WireType> answer = in.u8() == 0 ? Optional.empty() : Optional.of(type(in, count, 1));
     return new Shape.OfRecord(name, fields, ways, answer);
+  }
+
+  private static List<Integer> members(Input in, int count) {
+    List<Integer> members = list(in, from -> below(from, count));
+    if (new HashSet<>(members).size() < members.size()) {
+      throw new MalformedException("A table of types has a part of a sealed type twice");
+    }
+    return members;
   }
 
   private static List<Integer> way(Input in, int fields) {

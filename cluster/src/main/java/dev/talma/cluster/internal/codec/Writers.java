@@ -1,6 +1,7 @@
 package dev.talma.cluster.internal.codec;
 
 import dev.talma.ActorRef;
+import dev.talma.cluster.NotSendableException;
 import dev.talma.cluster.internal.codec.JavaType.ArrayType;
 import dev.talma.cluster.internal.codec.JavaType.CollectionType;
 import dev.talma.cluster.internal.codec.JavaType.MapType;

@@ -1,5 +1,6 @@
 package dev.talma.cluster.internal.codec;
 
+import dev.talma.cluster.NotSendableException;
 import org.jspecify.annotations.Nullable;
 
 /// One value on its way out.

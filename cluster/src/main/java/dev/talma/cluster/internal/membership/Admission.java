@@ -1,6 +1,7 @@
 package dev.talma.cluster.internal.membership;
 
 import dev.talma.cluster.NodeId;
+import dev.talma.cluster.internal.transport.Session;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -104,9 +105,10 @@ final class Admission {
   }
 
   private void compare(Node there, Node newcomer) {
-    var session = sessions.with(there.id()).stream().toList();
+    // Without a session with it, those who have one can say; with one, only it can.
+    List<Session> whom = sessions.with(there.id()).map(List::of).orElseGet(() -> sessions.all());
     questions.ask(
-        session,
+        whom,
         there.id(),
         LIMIT,
         alive -> {

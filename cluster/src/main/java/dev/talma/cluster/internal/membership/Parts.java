@@ -68,7 +68,7 @@ final class Parts {
             published);
     loop = new Loop(id.name());
     view = new View(self, listener);
-    transport = new SessionTransport(network, sessions);
+    transport = new SessionTransport(network, sessions, settings.timing().pingInterval());
     swim = new Swim(settings, self, transport, event -> loop.execute(() -> happened(event)));
     questions = new Questions(loop);
     rejoin = new Rejoin(loop, network, settings.timing().rejoinInterval(), swim::ask);
@@ -89,6 +89,7 @@ final class Parts {
 
   void start() {
     swim.start();
+    transport.begin();
     loop.execute(
         () -> {
           sessions.all().forEach(this::greet);
@@ -158,16 +159,7 @@ final class Parts {
     NodeId peer = session.peer();
     loop.execute(
         () -> {
-          if (sessions.with(peer).isPresent()) {
-            return;
-          }
-          Optional<Node> node = view.find(peer);
-          if (node.isPresent() && view.isLeaving(peer)) {
-            admission.removed(node.get()); // it has said so before
-            swim.dead(node.get());
-          } else {
-            mesh.closed(peer);
-          }
+          mesh.closed(peer);
         });
   }
 
@@ -185,6 +177,16 @@ final class Parts {
 
   private void greet(Session session) {
     NodeId peer = session.peer();
+    if (session.address().equals(network.address())) {
+      LOG.error(
+          "{} says that others reach it at {}, but that is this node, {}. Configure for each node"
+              + " the address that others reach it at",
+          peer,
+          session.address(),
+          network.self());
+      session.close("has the address of " + network.self());
+      return;
+    }
     boolean stranger = view.find(peer).isEmpty() && !admission.isKeptOut(peer);
     if (stranger && !leaving.get()) {
       swim.met(session);
@@ -272,6 +274,11 @@ final class Parts {
   private final class OfTheMesh implements Mesh.Observer {
     @Override
     public void lost(Node node) {
+      if (view.isLeaving(node.id())) {
+        admission.removed(node); // it has said that it would go
+        swim.dead(node);
+        return;
+      }
       view.lost(node.id());
       witnesses.open(node);
     }

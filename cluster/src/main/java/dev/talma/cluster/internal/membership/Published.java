@@ -26,6 +26,7 @@ record Published(
     Set<String> roles,
     Map<String, String> state) {
   private static final int FORMAT = 1;
+  private static final int MAX_BYTES = 1 << 16;
 
   Published {
     roles = Set.copyOf(roles);
@@ -67,6 +68,9 @@ record Published(
   ///
   /// @throws IOException if they say nothing
   static Published decode(byte[] bytes) throws IOException {
+    if (bytes.length > MAX_BYTES) {
+      throw new IOException("what it publishes has " + bytes.length + " bytes");
+    }
     try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
       int format = in.readUnsignedByte();
       if (format != FORMAT) {

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -96,8 +96,8 @@ final class Rejoin {
     }
     Thread.startVirtualThread(
         () -> {
-          Set<Address> found = resolve(target.address); // a look-up may wait
-          loop.execute(() -> found.forEach(address -> connect(target, address)));
+          Set<Address> resolved = resolve(target.address); // a look-up may wait
+          loop.execute(() -> resolved.forEach(address -> connect(target, address)));
         });
     Loop.Later ignored = loop.after(Loop.about(target.wait), () -> tick(target));
     Duration twice = target.wait.multipliedBy(2);
@@ -105,20 +105,26 @@ final class Rejoin {
   }
 
   /// {@return the address itself if its name has one IP address, else one for each of them, as
-  /// behind each may be another node}
-  private static Set<Address> resolve(Address address) {
+  /// behind each may be another node; without this node's own}
+  private Set<Address> resolve(Address address) {
     Set<Address> all = new LinkedHashSet<>();
     try {
       InetAddress[] found = InetAddress.getAllByName(address.host());
-      if (found.length > 1) {
-        Stream.of(found).forEach(ip -> all.add(new Address(ip.getHostAddress(), address.port())));
-        return all;
+      for (InetAddress ip : found) {
+        if (!isOwn(ip, address.port())) {
+          all.add(found.length == 1 ? address : new Address(ip.getHostAddress(), address.port()));
+        }
       }
     } catch (UnknownHostException e) {
-      LOG.trace("To be tried again", e); // connecting fails as well, and says why
+      LOG.trace("To be tried again", e);
+      all.add(address); // connecting fails as well, and says why
     }
-    all.add(address);
     return all;
+  }
+
+  private boolean isOwn(InetAddress ip, int port) throws UnknownHostException {
+    return port == network.address().port()
+        && ip.equals(InetAddress.getByName(network.address().host()));
   }
 
   private void connect(Target target, Address address) {
@@ -143,16 +149,23 @@ final class Rejoin {
       found.accept(session);
     } else {
       target.sessions.remove(address);
-      if (target.isSeed() && !target.warned && target.wait.equals(interval)) {
+      boolean missed = target.isSeed() && target.sessions.isEmpty();
+      if (missed && !target.warned && target.wait.equals(interval)) {
         target.warned = true;
         LOG.warn(
             "The seed {} cannot be reached; it is tried every {} ms. {}",
             address,
             interval.toMillis(),
-            String.valueOf(failure));
+            cause(failure));
       } else {
         LOG.debug("{} cannot be reached: {}", address, String.valueOf(failure));
       }
     }
+  }
+
+  private static String cause(@Nullable Throwable failure) {
+    return failure instanceof CompletionException && failure.getCause() != null
+        ? failure.getCause().toString()
+        : String.valueOf(failure);
   }
 }

@@ -12,6 +12,7 @@ import dev.talma.swim.SwimMessages;
 import io.scalecube.cluster.transport.api.Message;
 import io.scalecube.cluster.transport.api.Transport;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -38,17 +39,21 @@ final class SessionTransport implements Transport {
   private final Network network;
   private final String self;
   private final OpenSessions sessions;
+  private final long heardNanos;
   private final Map<String, NodeId> relays = new ConcurrentHashMap<>();
   private final Map<String, CompletableFuture<Session>> connecting = new ConcurrentHashMap<>();
   private final Map<String, List<CompletableFuture<Message>>> asked = new ConcurrentHashMap<>();
   private final Object emitting = new Object();
   private final Sinks.Many<Message> incoming = Sinks.many().multicast().directBestEffort();
+  private volatile boolean begun;
   private volatile boolean stopped;
 
-  SessionTransport(Network network, OpenSessions sessions) {
+  /// @param pingInterval within which a member has to be heard
+  SessionTransport(Network network, OpenSessions sessions, Duration pingInterval) {
     this.network = network;
     this.self = network.self().toString();
     this.sessions = sessions;
+    this.heardNanos = pingInterval.toNanos();
   }
 
   /// Says who reaches an address that this node does not reach.
@@ -61,8 +66,17 @@ final class SessionTransport implements Transport {
     relays.remove(address.toString());
   }
 
+  /// SWIM is ready. What came before is lost: ScaleCube begins to listen before it tells of what it
+  /// hears, so a member that it met in between would be known to it and to nobody else, for good.
+  void begin() {
+    begun = true;
+  }
+
   /// A message has come, or is to be taken as if it had.
   void received(Message message) {
+    if (!begun) {
+      return;
+    }
     String correlation = message.correlationId();
     List<CompletableFuture<Message>> waiting =
         correlation == null ? null : asked.remove(correlation);
@@ -129,6 +143,10 @@ final class SessionTransport implements Transport {
 
   @Override
   public Mono<Message> requestResponse(String address, Message request) {
+    Optional<Message> known = acknowledged(address, request);
+    if (known.isPresent()) {
+      return Mono.just(known.get());
+    }
     return Mono.fromFuture(
         () -> {
           CompletableFuture<Message> answer = new CompletableFuture<>();
@@ -160,6 +178,15 @@ final class SessionTransport implements Transport {
                       });
           return answer;
         });
+  }
+
+  /// The answer to a ping of a member that was heard just now. On a busy link a ping waits behind
+  /// what was sent before it, and a member that sends as fast as it can would be taken for dead.
+  private Optional<Message> acknowledged(String address, Message request) {
+    return sessions
+        .at(address)
+        .filter(session -> session.hasHeardWithin(heardNanos))
+        .flatMap(session -> SwimMessages.acknowledged(request));
   }
 
   private CompletableFuture<Void> dispatch(@Nullable String address, Message message) {

@@ -2,7 +2,7 @@ package dev.talma.cluster.internal.node;
 
 import dev.talma.ActorRef;
 import dev.talma.cluster.NodeId;
-import dev.talma.cluster.internal.codec.NotSendableException;
+import dev.talma.cluster.NotSendableException;
 import dev.talma.remote.Extension;
 import dev.talma.remote.Gateway;
 import java.util.Optional;
@@ -16,11 +16,7 @@ final class AddressBook implements Addresses {
   private final NamedActors actors;
 
   AddressBook(
-      NodeId self,
-      String clusterName,
-      Gateway gateway,
-      Processes processes,
-      NamedActors actors) {
+      NodeId self, String clusterName, Gateway gateway, Processes processes, NamedActors actors) {
     this.self = self;
     this.clusterName = clusterName;
     this.gateway = gateway;
@@ -79,7 +75,7 @@ final class AddressBook implements Addresses {
   }
 
   @Override
-  public ActorRef<?> process(NodeId node, Target.Process target) {
+  public ActorRef<?> process(NodeId node, Target.Single target) {
     return processes.ref(node, target);
   }
 }

@@ -12,7 +12,7 @@ interface Addresses {
     record Anywhere(Target.Named target) implements Place {}
 
     /// On a node.
-    record At(NodeId node, Target.Process target) implements Place {}
+    record At(NodeId node, Target.Single target) implements Place {}
   }
 
   NodeId self();
@@ -28,5 +28,5 @@ interface Addresses {
   ActorRef<?> named(Target.Named target);
 
   /// {@return the reference to an actor of a node}
-  ActorRef<?> process(NodeId node, Target.Process target);
+  ActorRef<?> process(NodeId node, Target.Single target);
 }

@@ -23,8 +23,8 @@ import java.util.function.Function;
 ///
 /// Messages are routed under the read lock, the placement changes under the write lock. So what was
 /// routed by the former view is on its link before the other nodes are told of the next one.
-/// Neither lock is held while something waits, and no lock of an actor or a reference is taken under
-/// the write lock but those of the actors' mailboxes.
+/// Neither lock is held while something waits, and no lock of an actor or a reference is taken
+/// under the write lock but those of the actors' mailboxes.
 final class Barrier {
 
   /// What it needs of the named actors.
@@ -47,7 +47,7 @@ final class Barrier {
   private final Outgoing outgoing;
   private final Duration settleTimeout;
   private final StampedLock lock = new StampedLock();
-  private final HeldMessages<Item> held = new HeldMessages<>();
+  private final HeldMessages<Item> held;
   private final CompletableFuture<Void> left = new CompletableFuture<>();
 
   /// Those that are on their way out; guarded by the write lock, or by itself.
@@ -55,7 +55,10 @@ final class Barrier {
 
   private long epoch;
 
-  Barrier(Placement placement, Links links, Outgoing outgoing, Duration settleTimeout) {
+  /// @param holdLimit how much may wait until it is clear where it belongs
+  Barrier(
+      Placement placement, Links links, Outgoing outgoing, Duration settleTimeout, int holdLimit) {
+    this.held = new HeldMessages<>(holdLimit, holdLimit);
     this.placement = placement;
     this.links = links;
     this.outgoing = outgoing;
@@ -149,6 +152,16 @@ final class Barrier {
     }
   }
 
+  /// There is a connection: what the placement has to say comes before all else on it.
+  void opened(Actors actors, Link link) {
+    apply(
+        actors,
+        each -> {
+          links.add(link);
+          return each.sessionOpened(link.peer());
+        });
+  }
+
   private List<Action> perform(Action action, Actors actors) {
     switch (action) {
       case Action.Send(NodeId peer, var message) ->
@@ -169,8 +182,7 @@ final class Barrier {
       case Action.AwaitSettled(long ticket) -> {
         var _ =
             TimeSource.system()
-                .schedule(
-                    settleTimeout, () -> apply(actors, each -> each.settleTimeout(ticket)));
+                .schedule(settleTimeout, () -> apply(actors, each -> each.settleTimeout(ticket)));
       }
       case Action.Settled _ -> {}
       case Action.SettledLate(_, Set<NodeId> missing) -> NodeLog.settledLate(missing);

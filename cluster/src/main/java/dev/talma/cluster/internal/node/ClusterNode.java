@@ -110,8 +110,7 @@ public final class ClusterNode implements Cluster, Extension {
   }
 
   @Override
-  public <E extends MemberEvent> Cancellable onMember(
-      Class<E> type, Consumer<? super E> listener) {
+  public <E extends MemberEvent> Cancellable onMember(Class<E> type, Consumer<? super E> listener) {
     return parts.events().add(local, type, listener);
   }
 
@@ -122,12 +121,10 @@ public final class ClusterNode implements Cluster, Extension {
 
   /// As [#awaitMembers(int, Duration)], for as many members and no more.
   public boolean awaitExactly(int members, Duration timeout) throws InterruptedException {
-    return await(
-        () -> parts.isFormed(members) && parts.members().size() == members, timeout);
+    return await(() -> parts.isFormed(members) && parts.members().size() == members, timeout);
   }
 
-  private boolean await(BooleanSupplier condition, Duration timeout)
-      throws InterruptedException {
+  private boolean await(BooleanSupplier condition, Duration timeout) throws InterruptedException {
     long end = System.nanoTime() + timeout.toNanos();
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() - end > 0) {
@@ -153,8 +150,7 @@ public final class ClusterNode implements Cluster, Extension {
 
   @Override
   public Optional<Member> owner(ActorType<?> type, String actorName) {
-    Optional<NodeId> owner =
-        parts.barrier().owner(new Key(type.name(), actorName, type.role()));
+    Optional<NodeId> owner = parts.barrier().owner(new Key(type.name(), actorName, type.role()));
     return parts.members().stream()
         .filter(member -> owner.equals(Optional.of(member.id())))
         .findFirst();
@@ -222,8 +218,7 @@ public final class ClusterNode implements Cluster, Extension {
   }
 
   @Override
-  public <E extends SystemEvent> Cancellable onEvent(
-      Class<E> type, Consumer<? super E> listener) {
+  public <E extends SystemEvent> Cancellable onEvent(Class<E> type, Consumer<? super E> listener) {
     return local.onEvent(type, listener);
   }
 
@@ -272,7 +267,7 @@ public final class ClusterNode implements Cluster, Extension {
 
   /// Ends the node without a word to the others, as a crash of its process would.
   public void crash() {
-    parts.close();
+    parts.crash();
     local.close();
   }
 

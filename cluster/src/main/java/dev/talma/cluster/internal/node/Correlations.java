@@ -15,8 +15,7 @@ final class Correlations {
 
   /// @param request the class of what was sent; what its answer is like, it says
   /// @param target whom it is for, for the asker
-  private record Waiting(
-      PendingReply reply, Class<?> request, NodeId responder, Object target) {}
+  private record Waiting(PendingReply reply, Class<?> request, NodeId responder, Object target) {}
 
   /// {@return what the ask is called from now on}
   long register(PendingReply reply, Class<?> request, NodeId responder, Object target) {
@@ -52,7 +51,8 @@ final class Correlations {
   /// Another node answers it.
   void moved(long correlation, NodeId responder) {
     waiting.computeIfPresent(
-        correlation, (_, asked) -> new Waiting(asked.reply, asked.request, responder, asked.target));
+        correlation,
+        (_, asked) -> new Waiting(asked.reply, asked.request, responder, asked.target));
   }
 
   /// {@return whether a node is one that has something to answer}

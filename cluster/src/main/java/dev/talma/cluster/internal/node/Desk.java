@@ -45,8 +45,7 @@ final class Desk {
     try {
       outgoing.sendSurely(link, parcel, ref, to.target(), onward, to.leaving().isPresent());
     } catch (TalmaException notSendable) {
-      parcel.undeliverable(
-          ref, DeadLetter.Reason.NODE_LOST, new AskFailure.Refused(notSendable));
+      parcel.undeliverable(ref, DeadLetter.Reason.NODE_LOST, new AskFailure.Refused(notSendable));
     }
   }
 
@@ -73,8 +72,7 @@ final class Desk {
         }
       }
       case UNLINK -> gateway.unlink(here, letter.from().orElseThrow());
-      case EXIT ->
-          gateway.exit(here, letter.from().orElseThrow(), letter.reason().orElseThrow());
+      case EXIT -> gateway.exit(here, letter.from().orElseThrow(), letter.reason().orElseThrow());
     }
   }
 
@@ -101,8 +99,7 @@ final class Desk {
   void forward(Letter letter, Link link, ActorRef<?> ref, Route onward) {
     Session.Frame frame;
     try {
-      frame =
-          new PassedFrame(outgoing.bytes(link, letter, onward), () -> unreachable(letter, ref));
+      frame = new PassedFrame(outgoing.bytes(link, letter, onward), () -> unreachable(letter, ref));
     } catch (TalmaException notSendable) {
       settle(letter, ref, DeadLetter.Reason.NODE_LOST, new AskFailure.Refused(notSendable));
       return;
@@ -136,6 +133,7 @@ final class Desk {
   }
 
   /// A letter that goes on to another node.
+  @SuppressWarnings("ArrayRecordComponent") // nobody compares them
   private record PassedFrame(byte[] bytes, Runnable onLoss) implements Session.Frame {
     @Override
     public void lost() {

@@ -49,8 +49,7 @@ final class Failures {
     out.text(target.toString());
   }
 
-  private static void reasoned(
-      Link link, int code, Object target, ExitReason reason, Output out) {
+  private static void reasoned(Link link, int code, Object target, ExitReason reason, Output out) {
     plain(code, target, out);
     link.codec().write(reason, ExitReason.class, out, link.references());
   }
@@ -72,8 +71,7 @@ final class Failures {
               (Throwable) link.codec().read(in, Throwable.class, link.references()));
       case FULL -> new AskFailure.Full(in.text());
       case NODE_LOST -> new AskFailure.NodeLost(in.text(), in.text());
-      case UNAVAILABLE ->
-          new AskFailure.Refused(new ClusterUnavailableException(in.text()));
+      case UNAVAILABLE -> new AskFailure.Refused(new ClusterUnavailableException(in.text()));
       case GIVEN_UP -> new AskFailure.TimedOut();
       default -> throw new MalformedException("There is no kind of failure " + code);
     };

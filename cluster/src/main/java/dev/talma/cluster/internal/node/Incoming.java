@@ -3,6 +3,7 @@ package dev.talma.cluster.internal.node;
 import dev.talma.ActorRef;
 import dev.talma.DeadLetter;
 import dev.talma.ExitReason;
+import dev.talma.SystemMessage;
 import dev.talma.TalmaException;
 import dev.talma.cluster.internal.codec.Input;
 import dev.talma.cluster.internal.codec.MalformedException;
@@ -55,7 +56,7 @@ final class Incoming {
       case Wire.Arrival.OfLetter(Letter letter, var route) -> {
         switch (letter.target()) {
           case Target.Named named -> letter(link, named, letter, route.orElseThrow());
-          case Target.Process process -> letter(process, letter);
+          case Target.Single process -> letter(process, letter);
         }
       }
       case Wire.Arrival.OfState(Target.Named target, Object state, var route) ->
@@ -64,8 +65,7 @@ final class Incoming {
       case Wire.Arrival.OfAnswer(long correlation, Input in) -> answer(link, correlation, in);
       case Wire.Arrival.Unreadable(Target target, Optional<Ticket> ticket, var why) -> {
         refused(link, target.path() + ": " + why.getMessage());
-        ticket.ifPresent(
-            asked -> desk.outgoing().fail(asked, new AskFailure.Failed(why)));
+        ticket.ifPresent(asked -> desk.outgoing().fail(asked, new AskFailure.Failed(why)));
       }
     }
   }
@@ -76,8 +76,9 @@ final class Incoming {
       Letter letter,
       dev.talma.cluster.internal.placement.Route route) {
     NamedRoute to = actors.route(target);
-    if (letter.kind() == Parcel.Kind.MESSAGE
-        && !to.type().protocol().isInstance(letter.message())) {
+    if (letter.kind() == Parcel.Kind.MESSAGE && !to.type().protocol().isInstance(letter.message())
+        || letter.kind() == Parcel.Kind.SYSTEM_MESSAGE
+            && !(letter.message() instanceof SystemMessage)) {
       MalformedException why =
           new MalformedException(
               letter.message().getClass().getName()
@@ -87,15 +88,13 @@ final class Incoming {
                   + target.path()
                   + " takes");
       refused(link, String.valueOf(why.getMessage()));
-      letter
-          .ticket()
-          .ifPresent(ticket -> desk.outgoing().fail(ticket, new AskFailure.Failed(why)));
+      letter.ticket().ifPresent(ticket -> desk.outgoing().fail(ticket, new AskFailure.Failed(why)));
       return;
     }
     actors.arrived(link, new Item.OfLetter(to, letter), route);
   }
 
-  private void letter(Target.Process target, Letter letter) {
+  private void letter(Target.Single target, Letter letter) {
     Optional<ActorRef<?>> here = processes.find(target);
     if (here.isPresent()) {
       desk.deliver(letter, here.get());
@@ -115,12 +114,12 @@ final class Incoming {
   private void note(Link link, Note note) {
     switch (note) {
       case Note.Watch(Target.Named named) -> actors.watches().begin(named, link.peer());
-      case Note.Watch(Target.Process process) -> processWatches.begin(process, link.peer());
+      case Note.Watch(Target.Single process) -> processWatches.begin(process, link.peer());
       case Note.Unwatch(Target.Named named) -> actors.watches().end(named, link.peer());
-      case Note.Unwatch(Target.Process process) -> processWatches.end(process, link.peer());
+      case Note.Unwatch(Target.Single process) -> processWatches.end(process, link.peer());
       case Note.Ended(Target.Named named, ExitReason reason) ->
           actors.watches().tell(named, reason);
-      case Note.Ended(Target.Process process, ExitReason reason) ->
+      case Note.Ended(Target.Single process, ExitReason reason) ->
           processes.ended(link.peer(), process, reason);
       case Note.Failure(long correlation, AskFailure failure) ->
           correlations.failed(correlation, failure);

@@ -1,22 +1,26 @@
 package dev.talma.cluster.internal.node;
 
+import dev.talma.SystemMessage;
 import dev.talma.cluster.NodeId;
 import dev.talma.cluster.internal.codec.Peer;
 import dev.talma.cluster.internal.transport.Session;
 import dev.talma.cluster.internal.transport.Session.Lane;
 import dev.talma.cluster.internal.transport.Session.Offer;
+import java.lang.reflect.Type;
 
 /// The connection with another node: the session, and the codec that fits the version of the peer.
 final class Link {
   private final Session session;
   private final Peer codec;
   private final References references;
+  private final SystemMessages systemMessages;
   private final Backlog backlog;
 
-  Link(Session session, Peer codec, Addresses addresses) {
+  Link(Session session, Peer codec, Addresses addresses, SystemMessages systemMessages) {
     this.session = session;
     this.codec = codec;
     this.references = new References(addresses, session.peer());
+    this.systemMessages = systemMessages;
     this.backlog = new Backlog(session);
   }
 
@@ -34,6 +38,11 @@ final class Link {
 
   References references() {
     return references;
+  }
+
+  /// {@return as what a system message is written}
+  Type systemType(SystemMessage message) {
+    return systemMessages.typeOf(message);
   }
 
   /// Offers a frame without waiting. It does not get past what waits in the backlog.

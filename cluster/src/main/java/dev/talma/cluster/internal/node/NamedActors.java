@@ -3,6 +3,7 @@ package dev.talma.cluster.internal.node;
 import dev.talma.ActorRef;
 import dev.talma.ActorType;
 import dev.talma.ExitReason;
+import dev.talma.MailboxFullException;
 import dev.talma.SendInterruptedException;
 import dev.talma.cluster.ClusterUnavailableException;
 import dev.talma.cluster.NodeId;
@@ -119,11 +120,18 @@ final class NamedActors implements Barrier.Actors {
   private void noRoom(NamedRoute to, Parcel parcel) {
     Post post = desk.outgoing().post();
     boolean told = post.outbound().whenFull() != Outbound.WhenFull.DROP && Post.mayWait();
-    Optional<Link> link = barrier.owner(to.key()).flatMap(links::find);
-    if (told && link.isPresent() && to.leaving().isEmpty()) {
-      throw post.full(link.get());
+    if (told && to.leaving().isEmpty()) {
+      Optional<Link> link = barrier.owner(to.key()).flatMap(links::find);
+      throw link.map(post::full).orElseGet(() -> held(to));
     }
     Outgoing.overflow(parcel, handle(to.target()).ref());
+  }
+
+  private static MailboxFullException held(NamedRoute to) {
+    return new MailboxFullException(
+        "Too many messages wait until it is clear which node has "
+            + to.target().path()
+            + "; nothing was sent");
   }
 
   /// False if the way is full.
@@ -143,8 +151,7 @@ final class NamedActors implements Barrier.Actors {
           here = start(to, leaving, Optional.empty(), as);
         }
         case Decision.Hold(Route held) -> {
-          hold(new Item.OfParcel(to, parcel), held);
-          return true;
+          return barrier.hold(to.key(), held, new Item.OfParcel(to, parcel));
         }
         case Decision.Forward(NodeId peer, Route onward) -> {
           return forward(to, parcel, peer, onward);
@@ -158,8 +165,7 @@ final class NamedActors implements Barrier.Actors {
     return true;
   }
 
-  private Decision decide(
-      NamedRoute to, @Nullable Resident resident, @Nullable Resident leaving) {
+  private Decision decide(NamedRoute to, @Nullable Resident resident, @Nullable Resident leaving) {
     Routing routing = barrier.routing();
     if (leaving == null) {
       return routing.decide(to.key(), routing.local(), presence(resident));
@@ -238,8 +244,7 @@ final class NamedActors implements Barrier.Actors {
       case Decision.Conflict _ -> item.conflict(desk, here(resident, null));
       case Decision.Activate(Presence as) -> {
         if (item.starts()) {
-          item.deliver(
-              desk, residents.start(to.type(), to.target(), item.state(), as).ref());
+          item.deliver(desk, residents.start(to.type(), to.target(), item.state(), as).ref());
         }
       }
       case Decision.Hold(Route held) -> hold(item, held);
@@ -251,8 +256,7 @@ final class NamedActors implements Barrier.Actors {
           item.unreachable(desk, ref, noConnection(peer));
         }
       }
-      case Decision.Refuse(String why) ->
-          item.refuse(desk, handle(to.target()).ref(), why);
+      case Decision.Refuse(String why) -> item.refuse(desk, handle(to.target()).ref(), why);
     }
   }
 
@@ -274,8 +278,7 @@ final class NamedActors implements Barrier.Actors {
     }
     barrier.begins(resident);
     Target.Named target = resident.target();
-    NamedRoute onward =
-        new NamedRoute(this, resident.type(), target, Optional.of(resident));
+    NamedRoute onward = new NamedRoute(this, resident.type(), target, Optional.of(resident));
     desk.gateway()
         .depart(
             resident.ref(),

@@ -20,8 +20,7 @@ final class NamedWatches {
   private final Residents residents;
   private final Watchers<Target.Named> watchers = new Watchers<>();
 
-  NamedWatches(
-      NamedActors actors, Desk desk, Links links, Barrier barrier, Residents residents) {
+  NamedWatches(NamedActors actors, Desk desk, Links links, Barrier barrier, Residents residents) {
     this.actors = actors;
     this.desk = desk;
     this.links = links;
@@ -70,6 +69,13 @@ final class NamedWatches {
     if (onlyIfMoved && owner.get().equals(route.watchedAt())) {
       return;
     }
+    NodeId former = route.watchedAt();
+    if (former != null && !barrier.routing().participates(former)) {
+      tell(
+          route.target(),
+          ExitReason.noConnection()); // it has not moved, but was lost with its node
+      return;
+    }
     route.watchedAt(owner.get());
     if (owner.get().equals(desk.outgoing().self())) {
       begin(route.target(), owner.get());
@@ -113,10 +119,7 @@ final class NamedWatches {
       Routing routing = barrier.routing();
       @Nullable Resident resident = residents.find(target);
       if (resident == null
-          && routing.decide(
-                  route.key(),
-                  routing.local(),
-                  Presence.ABSENT)
+          && routing.decide(route.key(), routing.local(), Presence.ABSENT)
               instanceof Decision.Activate(var as)) {
         Resident _ = residents.start(route.type(), target, Optional.empty(), as);
       }

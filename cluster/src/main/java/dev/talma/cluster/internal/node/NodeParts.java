@@ -35,10 +35,16 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /// The parts of a node, and what one tells the other.
 final class NodeParts implements MembershipListener {
+  /// For how many peers there is room for all that they may have on its way here.
+  private static final int HELD_OF_PEERS = 4;
+
+  private static final long LOOK_NANOS = 1_000_000;
+  private static final Duration FLUSH = Duration.ofSeconds(1);
   private static final Duration SWEEP = Duration.ofSeconds(1);
 
   /// How long a node with seeds waits for them before it works alone.
@@ -47,6 +53,7 @@ final class NodeParts implements MembershipListener {
   private final ClusterSettings settings;
   private final NodeId id;
   private final Gateway gateway;
+  private final SystemMessages systemMessages;
   private final Schema schema;
   private final Map<String, ActorType<?>> types = new LinkedHashMap<>();
   private final Traffic traffic = new Traffic();
@@ -81,6 +88,8 @@ final class NodeParts implements MembershipListener {
             "The type \"" + type.name() + "\" is given twice; the names of types are unique");
       }
     }
+    this.systemMessages =
+        new SystemMessages(types.values().stream().<Class<?>>map(ActorType::protocol).toList());
     this.schema = Schema.of(roots());
     Outgoing outgoing =
         new Outgoing(id, links, correlations, new Post(settings.outbound(), traffic), traffic);
@@ -91,9 +100,9 @@ final class NodeParts implements MembershipListener {
             new Placement(id, settings.minMembers()),
             links,
             outgoing,
-            settings.handOverTimeout());
-    this.actors =
-        new NamedActors(settings.clusterName(), Map.copyOf(types), desk, links, barrier);
+            settings.handOverTimeout(),
+            HELD_OF_PEERS * settings.outbound().frames());
+    this.actors = new NamedActors(settings.clusterName(), Map.copyOf(types), desk, links, barrier);
     this.addresses = new AddressBook(id, settings.clusterName(), gateway, processes, actors);
     ProcessWatches processWatches = new ProcessWatches(gateway, processes, links, outgoing);
     Incoming incoming =
@@ -112,6 +121,7 @@ final class NodeParts implements MembershipListener {
         new Sessions(
             schema,
             addresses,
+            systemMessages,
             links,
             incoming,
             membership.sessions(),
@@ -132,14 +142,14 @@ final class NodeParts implements MembershipListener {
       roots.add(type.protocol());
       type.state().ifPresent(roots::add);
     }
+    roots.addAll(systemMessages.types());
     roots.addAll(settings.messages());
     return roots;
   }
 
   void start() {
     try {
-      network =
-          NettyNetwork.start(NodeNetwork.settings(settings), id, schema.table(), sessions);
+      network = NettyNetwork.start(NodeNetwork.settings(settings), id, schema.table(), sessions);
     } catch (IOException e) {
       throw new UncheckedIOException(
           "The node " + settings.node() + " cannot listen at " + settings.bind(), e);
@@ -203,8 +213,7 @@ final class NodeParts implements MembershipListener {
               + " is none of those that this node has joined with; add it to types(…), on all"
               + " nodes");
     }
-    return typed(
-        actors.handle(new Target.Named(type.name(), NodeNetwork.checkedName(name))).ref());
+    return typed(actors.handle(new Target.Named(type.name(), NodeNetwork.checkedName(name))).ref());
   }
 
   @SuppressWarnings("unchecked") // the protocols were compared
@@ -235,10 +244,10 @@ final class NodeParts implements MembershipListener {
     }
   }
 
-  private void opened(NodeId peer) {
-    barrier.apply(actors, each -> each.sessionOpened(peer));
+  private void opened(Link link) {
+    barrier.opened(actors, link);
     synchronized (viewLock) {
-      met.add(peer);
+      met.add(link.peer());
       look();
     }
   }
@@ -320,8 +329,26 @@ final class NodeParts implements MembershipListener {
     }
   }
 
+  /// Ends without a word.
+  void crash() {
+    sweep.cancel();
+    Optional.ofNullable(network).ifPresent(Network::close);
+    membership.close();
+  }
+
+  /// Waits until what was sent has left, as closing the network drops it.
+  private void flush(long end) {
+    while (network != null
+        && network.waiting() > 0
+        && System.nanoTime() - end < 0
+        && !Thread.currentThread().isInterrupted()) {
+      LockSupport.parkNanos(this, LOOK_NANOS);
+    }
+  }
+
   void close() {
     sweep.cancel();
+    flush(System.nanoTime() + FLUSH.toNanos());
     membership.close();
     Optional.ofNullable(network).ifPresent(Network::close);
   }

@@ -46,8 +46,7 @@ final class Outgoing {
     try {
       post.send(
           link,
-          new LetterFrame(
-              Wire.letter(link, letter, Optional.empty(), self), parcel, ref, traffic));
+          new LetterFrame(Wire.letter(link, letter, Optional.empty(), self), parcel, ref, traffic));
     } catch (MailboxFullException full) {
       forget(letter, parcel, false);
       if (post.outbound().whenFull() != Outbound.WhenFull.DROP && Post.mayWait()) {

@@ -22,8 +22,8 @@ final class Post {
     return !(Thread.currentThread() instanceof FastThreadLocalThread);
   }
 
-  /// Offers a frame without waiting. False if the queue is full; one that is closed counts as taken,
-  /// as the frame is settled.
+  /// Offers a frame without waiting. False if the queue is full; one that is closed counts as
+  /// taken, as the frame is settled.
   boolean tryToSend(Link link, Session.Frame frame) {
     return switch (link.offer(frame)) {
       case ACCEPTED -> {

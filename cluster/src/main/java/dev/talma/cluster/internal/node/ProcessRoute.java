@@ -8,9 +8,9 @@ import dev.talma.remote.Route;
 final class ProcessRoute implements Route {
   private final Processes processes;
   private final NodeId node;
-  private final Target.Process target;
+  private final Target.Single target;
 
-  ProcessRoute(Processes processes, NodeId node, Target.Process target) {
+  ProcessRoute(Processes processes, NodeId node, Target.Single target) {
     this.processes = processes;
     this.node = node;
     this.target = target;
@@ -20,7 +20,7 @@ final class ProcessRoute implements Route {
     return node;
   }
 
-  Target.Process target() {
+  Target.Single target() {
     return target;
   }
 

@@ -27,7 +27,7 @@ final class ProcessWatches {
     this.outgoing = outgoing;
   }
 
-  void begin(Target.Process target, NodeId watcher) {
+  void begin(Target.Single target, NodeId watcher) {
     Optional<ActorRef<?>> ref = processes.find(target);
     if (ref.isEmpty()) {
       tell(watcher, target, ExitReason.noProcess());
@@ -58,7 +58,7 @@ final class ProcessWatches {
     }
   }
 
-  void end(Target.Process target, NodeId watcher) {
+  void end(Target.Single target, NodeId watcher) {
     Runnable cancel = cancels.remove(new Key(watcher, target.number()));
     if (cancel != null) {
       cancel.run();
@@ -68,14 +68,13 @@ final class ProcessWatches {
   /// There is no connection with a node any more.
   void lost(NodeId node) {
     for (Map.Entry<Key, Runnable> each : cancels.entrySet()) {
-      if (each.getKey().watcher.equals(node)
-          && cancels.remove(each.getKey(), each.getValue())) {
+      if (each.getKey().watcher.equals(node) && cancels.remove(each.getKey(), each.getValue())) {
         each.getValue().run();
       }
     }
   }
 
-  private void tell(NodeId watcher, Target.Process target, ExitReason reason) {
+  private void tell(NodeId watcher, Target.Single target, ExitReason reason) {
     links.find(watcher).ifPresent(link -> outgoing.tell(link, new Note.Ended(target, reason)));
   }
 }

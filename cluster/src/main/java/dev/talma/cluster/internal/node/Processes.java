@@ -32,7 +32,7 @@ final class Processes {
 
   /// {@return how other nodes are to call an actor of this node} From now on it can be reached from
   /// there, until it ends.
-  Target.Process export(ActorRef<?> ref) {
+  Target.Single export(ActorRef<?> ref) {
     long number = gateway.number(ref);
     if (exported.putIfAbsent(number, ref) == null) {
       Runnable _ =
@@ -50,16 +50,16 @@ final class Processes {
                 }
               });
     }
-    return new Target.Process(number, ref.path());
+    return new Target.Single(number, ref.path());
   }
 
   /// {@return the living actor of this node by that number, if its reference was sent away}
-  Optional<ActorRef<?>> find(Target.Process target) {
+  Optional<ActorRef<?>> find(Target.Single target) {
     return Optional.ofNullable(exported.get(target.number()));
   }
 
   /// {@return the reference to an actor of a node}
-  ActorRef<?> ref(NodeId node, Target.Process target) {
+  ActorRef<?> ref(NodeId node, Target.Single target) {
     if (node.equals(self)) {
       return find(target).orElseGet(() -> ended(target));
     }
@@ -71,7 +71,7 @@ final class Processes {
   }
 
   /// {@return a reference to an actor of this node that has ended}
-  ActorRef<?> ended(Target.Process target) {
+  ActorRef<?> ended(Target.Single target) {
     Handle<Object> handle = gateway.ref(target.path(), new ProcessRoute(this, self, target));
     handle.end(ExitReason.noProcess());
     return handle.ref();
@@ -87,8 +87,7 @@ final class Processes {
     ActorRef<?> target = ref(route.node(), route.target());
     Optional<Link> link = links.find(route.node());
     if (link.isEmpty()) {
-      LetterFrame.unreachable(
-          parcel, target, "there is no connection with " + route.node().name());
+      LetterFrame.unreachable(parcel, target, "there is no connection with " + route.node().name());
       return;
     }
     outgoing.send(link.get(), parcel, target, route.target());
@@ -112,7 +111,7 @@ final class Processes {
   // --- what is heard
 
   /// An actor of another node has ended.
-  void ended(NodeId node, Target.Process target, ExitReason reason) {
+  void ended(NodeId node, Target.Single target, ExitReason reason) {
     handle(node, target.number()).ifPresent(handle -> handle.end(reason));
   }
 

@@ -34,7 +34,7 @@ final class References implements RefCodec {
         out.text(type);
         out.text(name);
       }
-      case Addresses.Place.At(NodeId node, Target.Process process) -> {
+      case Addresses.Place.At(NodeId node, Target.Single process) -> {
         if (node.equals(addresses.self())) {
           out.u8(OF_WRITER);
         } else if (node.equals(peer)) {
@@ -65,8 +65,8 @@ final class References implements RefCodec {
     };
   }
 
-  private static Target.Process process(Input in) {
-    return new Target.Process(in.varlong(), in.text());
+  private static Target.Single process(Input in) {
+    return new Target.Single(in.varlong(), in.text());
   }
 
   static void node(NodeId node, Output out) {

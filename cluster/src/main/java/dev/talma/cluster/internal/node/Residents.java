@@ -50,8 +50,7 @@ final class Residents {
   /// {@return the one of that name, started if there is none}
   Resident start(
       ActorType<?> type, Target.Named target, Optional<Object> state, Presence presence) {
-    Resident made =
-        new Resident(type, target, gateway.start(type, target.name(), state), presence);
+    Resident made = new Resident(type, target, gateway.start(type, target.name(), state), presence);
     Resident other = all.putIfAbsent(target, made);
     if (other != null) {
       return other;
@@ -78,7 +77,7 @@ final class Residents {
                 finish(Optional.empty());
               }
 
-              /// Not within the start, whose caller has locks that are needed for this.
+              // not within the start, whose caller has locks that are needed for this.
               private void finish(Optional<ExitReason> reason) {
                 if (within.get() && Thread.currentThread() == starter) {
                   var _ = Thread.ofVirtual().start(() -> over(resident, reason));
@@ -93,8 +92,7 @@ final class Residents {
   private void over(Resident resident, Optional<ExitReason> reason) {
     Optional<ActorRef<?>> next = resident.end();
     if (next.isPresent()) {
-      Resident heir =
-          new Resident(resident.type(), resident.target(), next.get(), Presence.NATIVE);
+      Resident heir = new Resident(resident.type(), resident.target(), next.get(), Presence.NATIVE);
       if (all.replace(resident.target(), resident, heir)) {
         watch(heir);
       }

@@ -14,22 +14,25 @@ import java.util.function.Consumer;
 final class Sessions implements SessionListener {
   private final Schema schema;
   private final Addresses addresses;
+  private final SystemMessages systemMessages;
   private final Links links;
   private final Incoming incoming;
   private final SessionListener membership;
-  private final Consumer<NodeId> onOpen;
+  private final Consumer<Link> onOpen;
   private final Consumer<NodeId> onLoss;
 
   Sessions(
       Schema schema,
       Addresses addresses,
+      SystemMessages systemMessages,
       Links links,
       Incoming incoming,
       SessionListener membership,
-      Consumer<NodeId> onOpen,
+      Consumer<Link> onOpen,
       Consumer<NodeId> onLoss) {
     this.schema = schema;
     this.addresses = addresses;
+    this.systemMessages = systemMessages;
     this.links = links;
     this.incoming = incoming;
     this.membership = membership;
@@ -39,17 +42,21 @@ final class Sessions implements SessionListener {
 
   @Override
   public void opened(Session session) {
+    Link link;
     try {
-      links.add(
+      link =
           new Link(
-              session, schema.peer(session.greeting(), session.peer().name()), addresses));
+              session,
+              schema.peer(session.greeting(), session.peer().name()),
+              addresses,
+              systemMessages);
     } catch (MalformedException e) {
       NodeLog.incompatible(session.peer(), String.valueOf(e.getMessage()));
       session.close("its table of types was not understood");
       return;
     }
+    onOpen.accept(link); // what the placement has to say comes first
     membership.opened(session);
-    onOpen.accept(session.peer());
   }
 
   @Override

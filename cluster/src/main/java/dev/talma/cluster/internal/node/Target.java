@@ -15,7 +15,7 @@ sealed interface Target {
   ///
   /// @param number of the actor on its node
   /// @param path for logs
-  record Process(long number, String path) implements Target {}
+  record Single(long number, String path) implements Target {}
 
   /// {@return the path of the actor}
   String path();

@@ -2,6 +2,7 @@ package dev.talma.cluster.internal.node;
 
 import dev.talma.ActorRef;
 import dev.talma.ExitReason;
+import dev.talma.SystemMessage;
 import dev.talma.cluster.NodeId;
 import dev.talma.cluster.internal.codec.Input;
 import dev.talma.cluster.internal.codec.MalformedException;
@@ -81,9 +82,11 @@ final class Wire {
             });
     letter
         .reason()
-        .ifPresent(
-            reason -> link.codec().write(reason, ExitReason.class, out, link.references()));
-    if (letter.isMessage()) {
+        .ifPresent(reason -> link.codec().write(reason, ExitReason.class, out, link.references()));
+    if (letter.message() instanceof SystemMessage message
+        && letter.kind() == Parcel.Kind.SYSTEM_MESSAGE) {
+      link.codec().write(message, link.systemType(message), out, link.references());
+    } else if (letter.isMessage()) {
       link.codec().write(letter.message(), out, link.references());
     }
     return out.toBytes();
@@ -122,8 +125,7 @@ final class Wire {
     Optional<ExitReason> reason =
         (flags & HAS_REASON) == 0
             ? Optional.empty()
-            : Optional.of(
-                (ExitReason) link.codec().read(in, ExitReason.class, link.references()));
+            : Optional.of((ExitReason) link.codec().read(in, ExitReason.class, link.references()));
     complete(kind, from, reason);
     Object message = "";
     if (kind == Parcel.Kind.MESSAGE || kind == Parcel.Kind.SYSTEM_MESSAGE) {
@@ -133,8 +135,7 @@ final class Wire {
         return new Arrival.Unreadable(target, ticket, e);
       }
     }
-    return new Arrival.OfLetter(
-        new Letter(kind, target, from, message, ticket, reason), route);
+    return new Arrival.OfLetter(new Letter(kind, target, from, message, ticket, reason), route);
   }
 
   private static void complete(
@@ -243,8 +244,7 @@ final class Wire {
       case ANSWER -> new Arrival.OfAnswer(in.varlong(), in);
       case FAILURE -> note(new Note.Failure(in.varlong(), Failures.read(link, in)));
       case ASK_MOVED -> note(new Note.AskMoved(in.varlong(), References.node(in)));
-      case SWITCHED ->
-          placement(new PlacementMessage.Switched(in.fixedLong(), in.varlong()));
+      case SWITCHED -> placement(new PlacementMessage.Switched(in.fixedLong(), in.varlong()));
       case DONE -> placement(new PlacementMessage.Done(in.fixedLong()));
       case FAREWELL -> placement(new PlacementMessage.Farewell(in.fixedLong()));
       default -> throw new MalformedException("There is no kind of frame " + type);
@@ -266,7 +266,7 @@ final class Wire {
         out.text(type);
         out.text(name);
       }
-      case Target.Process(long number, _) -> {
+      case Target.Single(long number, _) -> {
         out.u8(1);
         out.varlong(number);
       }
@@ -279,7 +279,7 @@ final class Wire {
       case 0 -> new Target.Named(in.text(), in.text());
       case 1 -> {
         long number = in.varlong();
-        yield new Target.Process(number, "/…/$" + Long.toString(number, Character.MAX_RADIX));
+        yield new Target.Single(number, "/…/$" + Long.toString(number, Character.MAX_RADIX));
       }
       default -> throw new MalformedException("There is no kind of target " + tag);
     };

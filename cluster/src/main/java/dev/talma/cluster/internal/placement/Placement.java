@@ -81,15 +81,9 @@ public final class Placement {
   /// settles.
   static final int MAX_ERAS = 16;
 
-  private static final class Peer {
-    Optional<Switched> switched = Optional.empty();
-    Optional<Long> done = Optional.empty();
-    Optional<Long> farewell = Optional.empty();
-  }
-
   private final NodeId self;
   private final int minMembers;
-  private final Map<NodeId, Peer> peers = new HashMap<>();
+  private final Peers peers = new Peers();
   private final AtomicLong orders = new AtomicLong();
 
   private Optional<View> view = Optional.empty();
@@ -186,18 +180,7 @@ public final class Placement {
   /// @param peer the peer
   /// @param message what
   public List<Action> received(NodeId peer, PlacementMessage message) {
-    Peer known = peers.computeIfAbsent(peer, _ -> new Peer());
-    switch (message) {
-      case Switched switched -> {
-        if (!known.switched.equals(Optional.of(switched))) {
-          known.switched = Optional.of(switched);
-          known.done = Optional.empty();
-          known.farewell = Optional.empty();
-        }
-      }
-      case Done(long stamp) -> known.done = Optional.of(stamp);
-      case Farewell(long stamp) -> known.farewell = Optional.of(stamp);
-    }
+    peers.told(peer, message);
     return progress(new ArrayList<>());
   }
 
@@ -222,7 +205,7 @@ public final class Placement {
   ///
   /// @param peer the peer
   public List<Action> sessionClosed(NodeId peer) {
-    peers.remove(peer);
+    peers.forget(peer);
     return progress(new ArrayList<>());
   }
 
@@ -248,8 +231,7 @@ public final class Placement {
     gaveUp = true;
     Set<NodeId> missing = new HashSet<>();
     for (NodeId peer : others) {
-      Optional<Long> word = Optional.ofNullable(peers.get(peer)).flatMap(p -> p.done);
-      if (agreed.isEmpty() ? !hasAdopted(peer) : !word.equals(agreed)) {
+      if (agreed.isEmpty() ? !peers.hasAdopted(peer, digest) : !agreed.equals(peers.done(peer))) {
         missing.add(peer);
       }
     }
@@ -270,8 +252,15 @@ public final class Placement {
       return actions;
     }
     Optional<Long> before = agreed;
-    agreed = others.stream().allMatch(this::hasAdopted) ? Optional.of(stamp()) : Optional.empty();
-    if (agreed.isPresent()) {
+    agreed =
+        others.stream().allMatch(peer -> peers.hasAdopted(peer, digest))
+            ? Optional.of(Peers.stamp(digest, epochs()))
+            : Optional.empty();
+    if (agreed.isEmpty()) {
+      // the same may come about again, as after a lost session, and then has to be told again
+      done = Optional.empty();
+      settled = Optional.empty();
+    } else {
       if (!agreed.equals(before)) {
         actions.add(new Action.Release());
         beginHandOver(actions);
@@ -282,7 +271,7 @@ public final class Placement {
       }
       if (agreed.equals(done)
           && !agreed.equals(settled)
-          && others.stream().allMatch(peer -> agreed.equals(known(peer).done))) {
+          && others.stream().allMatch(peer -> agreed.equals(peers.done(peer)))) {
         settle(actions);
       }
     }
@@ -326,33 +315,14 @@ public final class Placement {
 
   private boolean mayLeave() {
     return (gaveUp && handedOver)
-        || (isSettled() && others.stream().allMatch(p -> settled.equals(known(p).farewell)));
-  }
-
-  private boolean hasAdopted(NodeId peer) {
-    return known(peer).switched.filter(s -> s.digest() == digest).isPresent();
-  }
-
-  private Peer known(NodeId peer) {
-    return peers.getOrDefault(peer, new Peer());
+        || (isSettled() && others.stream().allMatch(p -> settled.equals(peers.farewell(p))));
   }
 
   private Map<NodeId, Long> epochs() {
-    Map<NodeId, Long> epochs = new HashMap<>();
+    Map<NodeId, Long> epochs = new HashMap<>(peers.epochs());
+    epochs.keySet().retainAll(others);
     epochs.put(self, epoch);
-    others.forEach(p -> known(p).switched.ifPresent(s -> epochs.put(p, s.epoch())));
     return Map.copyOf(epochs);
-  }
-
-  private long stamp() {
-    Map<NodeId, Long> epochs = epochs();
-    long hash = digest;
-    for (NodeId node : View.sorted(epochs.keySet())) {
-      hash = Hashes.of(hash, Hashes.of(node.name()));
-      hash = Hashes.of(hash, Hashes.of(node.incarnation()));
-      hash = Hashes.of(hash, epochs.getOrDefault(node, 0L));
-    }
-    return hash;
   }
 
   private void remember(Routing.Era era) {
@@ -393,8 +363,6 @@ public final class Placement {
   }
 
   private Routing snapshot() {
-    Map<NodeId, Long> peerEpochs = new HashMap<>();
-    peers.forEach((id, p) -> p.switched.ifPresent(s -> peerEpochs.put(id, s.epoch())));
     Set<NodeId> participants = view.map(View::participants).orElse(Set.of());
     return new Routing(
         self,
@@ -405,7 +373,7 @@ public final class Placement {
         agreed.isPresent(),
         gaveUp,
         participants,
-        Map.copyOf(peerEpochs),
+        peers.epochs(),
         orders);
   }
 }

@@ -30,34 +30,42 @@ public final class Ring {
   /// How many points a node has for each unit of its weight.
   public static final int POINTS = 256;
 
+  /// A point is a hash whose last bits are replaced by the index of the member, so that a sorted
+  /// array of numbers is all there is.
+  private static final int INDEX_BITS = 16;
+
+  private static final long INDEX = (1L << INDEX_BITS) - 1;
+
   private final List<RingMember> members;
   private final long[] points;
-  private final int[] owners;
   private final long digest;
 
   /// Rings of the members with one role. A role that no member has is not kept, or a stranger could
   /// fill the memory by asking.
   private final Map<String, Ring> byRole = new ConcurrentHashMap<>();
 
-  private Ring(List<RingMember> members, long[] points, int[] owners) {
+  private Ring(List<RingMember> members, long[] points) {
     this.members = members;
     this.points = points;
-    this.owners = owners;
     this.digest = digestOf(members);
   }
 
   /// {@return the ring of some members, which is the same on each node}
   ///
   /// @param members in any order; may be empty, then nothing has an owner
-  /// @throws IllegalArgumentException if a node is given twice
+  /// @throws IllegalArgumentException if a node is given twice, or there are more than 65,536
   public static Ring of(Collection<RingMember> members) {
-    record Point(long hash, int member) {}
     List<RingMember> sorted = new ArrayList<>(members);
     sorted.sort(
         Comparator.comparing((RingMember m) -> m.id().name())
             .thenComparing(m -> m.id().incarnation()));
+    if (sorted.size() > INDEX + 1) {
+      throw new IllegalArgumentException(
+          "A ring has up to " + (INDEX + 1) + " members, but these are " + sorted.size());
+    }
     Set<NodeId> seen = new HashSet<>();
-    List<Point> points = new ArrayList<>();
+    long[] points = new long[sorted.stream().mapToInt(m -> POINTS * m.weight()).sum()];
+    int next = 0;
     for (int i = 0; i < sorted.size(); i++) {
       RingMember member = sorted.get(i);
       if (!seen.add(member.id())) {
@@ -66,15 +74,11 @@ public final class Ring {
       }
       long seed = Hashes.of(member.id().name());
       for (int n = 0; n < POINTS * member.weight(); n++) {
-        points.add(new Point(Hashes.of(seed, n), i));
+        points[next++] = (Hashes.of(seed, n) & ~INDEX) | i;
       }
     }
-    // where two points are the same, the order of the members decides, as the sort is stable
-    points.sort(Comparator.comparingLong(Point::hash));
-    return new Ring(
-        List.copyOf(sorted),
-        points.stream().mapToLong(Point::hash).toArray(),
-        points.stream().mapToInt(Point::member).toArray());
+    Arrays.sort(points);
+    return new Ring(List.copyOf(sorted), points);
   }
 
   /// {@return who owns an actor that may live on every node; empty if there is no member}
@@ -120,10 +124,10 @@ public final class Ring {
   public double share(NodeId node) {
     double sum = 0;
     for (int i = 0; i < points.length; i++) {
-      if (members.get(owners[i]).id().equals(node)) {
+      if (owner(i).equals(node)) {
         // as an unsigned number: the first arc reaches back over the end of the ring
         long arc = points[i] - points[i == 0 ? points.length - 1 : i - 1];
-        sum += points.length == 1 ? 1 : (arc >>> 11) * 0x1p-53;
+        sum += (arc >>> 11) * 0x1p-53;
       }
     }
     return sum;
@@ -133,13 +137,14 @@ public final class Ring {
     if (points.length == 0) {
       return Optional.empty();
     }
-    int found = Arrays.binarySearch(points, hash);
+    // without the last bits, so that they do not decide between a key and a point
+    int found = Arrays.binarySearch(points, hash & ~INDEX);
     int point = found >= 0 ? found : -found - 1;
-    // of equal points the search finds any, and the first one owns
-    while (point > 0 && point < points.length && points[point - 1] == points[point]) {
-      point--;
-    }
-    return Optional.of(members.get(owners[point < points.length ? point : 0]).id());
+    return Optional.of(owner(point < points.length ? point : 0));
+  }
+
+  private NodeId owner(int point) {
+    return members.get((int) (points[point] & INDEX)).id();
   }
 
   private Optional<Ring> ofRole(String role) {

@@ -101,6 +101,13 @@ public final class Routing {
     return refused.isPresent() || eras.isEmpty() ? Optional.empty() : Optional.of(ring());
   }
 
+  /// {@return whether a node is in this node's view, as a member or leaving}
+  ///
+  /// @param node the node
+  public boolean participates(NodeId node) {
+    return participants.contains(node);
+  }
+
   /// {@return what is to be done}
   ///
   /// @param key for which actor

@@ -50,7 +50,7 @@ final class Connections {
 
   /// {@return why a connection failed, in words that fit a log line}
   static String reason(Throwable cause) {
-    boolean tls = kind(cause) == Refusal.CERTIFICATE;
+    boolean tls = kind(cause) == Refusal.TLS_FAILED;
     Throwable root = cause;
     while (root.getCause() != null && root.getCause() != root && !isTelling(root)) {
       root = root.getCause();
@@ -76,7 +76,7 @@ final class Connections {
         return Refusal.TLS_REQUIRED;
       }
       if (t instanceof SSLException) {
-        return Refusal.CERTIFICATE;
+        return Refusal.TLS_FAILED;
       }
     }
     return Refusal.BROKEN_OFF;

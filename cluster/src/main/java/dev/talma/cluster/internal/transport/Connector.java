@@ -62,9 +62,12 @@ final class Connector {
       scope.peers().alias(address, session);
       tries.remove(address, result);
       result.complete(session);
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException e) {
       tries.remove(address, result);
       result.completeExceptionally(e);
+    } catch (RuntimeException e) {
+      tries.remove(address, result); // the threads are gone, as the network is closed meanwhile
+      result.completeExceptionally(new IOException("No session with " + address + ": " + e, e));
     } catch (InterruptedException e) {
       tries.remove(address, result);
       result.completeExceptionally(
@@ -138,6 +141,8 @@ final class Connector {
             .group(loops)
             .channel(NioSocketChannel.class)
             .option(ChannelOption.TCP_NODELAY, true)
+            .option(ChannelOption.SO_SNDBUF, NettyNetwork.SOCKET_BUFFER)
+            .option(ChannelOption.SO_RCVBUF, NettyNetwork.SOCKET_BUFFER)
             .option(
                 ChannelOption.CONNECT_TIMEOUT_MILLIS,
                 (int) scope.settings().connectTimeout().toMillis())

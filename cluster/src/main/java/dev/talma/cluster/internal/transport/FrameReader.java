@@ -5,6 +5,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /// Cuts what comes from a connection into frames, for whoever it is for at the moment.
@@ -148,8 +149,12 @@ final class FrameReader extends ChannelInboundHandlerAdapter {
   @Override
   public void channelInactive(ChannelHandlerContext context) {
     stopped = true;
-    // What was being written is settled by the time that the next task runs.
-    context.channel().eventLoop().execute(sink::ended);
+    try {
+      // What was being written is settled by the time that the next task runs.
+      context.channel().eventLoop().execute(sink::ended);
+    } catch (RejectedExecutionException e) {
+      sink.ended(); // the threads end: this is the last that they do
+    }
   }
 
   @Override

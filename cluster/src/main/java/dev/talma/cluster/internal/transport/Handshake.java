@@ -2,6 +2,7 @@ package dev.talma.cluster.internal.transport;
 
 import io.netty.channel.Channel;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -60,6 +61,15 @@ abstract class Handshake implements FrameSink {
 
   boolean isOver() {
     return over;
+  }
+
+  /// Goes on when something has happened, on the event loop.
+  void then(CompletableFuture<Void> happened, Runnable next) {
+    if (happened.isDone()) {
+      next.run();
+    } else {
+      var _ = happened.thenRunAsync(next, channel.eventLoop());
+    }
   }
 
   /// It has come to nothing, for a reason that this side has found.

@@ -18,7 +18,10 @@ final class Heartbeat {
   private final long interval;
   private final long limit;
   private final long pace;
-  private long heardAt;
+
+  /// Written by the event loop alone.
+  private volatile long heardAt;
+
   private long sent;
   private long sentAt;
   private long pingedAt;
@@ -52,6 +55,10 @@ final class Heartbeat {
   }
 
   /// Something has come.
+  boolean hasHeardWithin(long nanos) {
+    return System.nanoTime() - heardAt <= nanos;
+  }
+
   void heard() {
     heardAt = System.nanoTime();
   }
@@ -81,14 +88,14 @@ final class Heartbeat {
     }
     if (now - pingedAt >= interval && (now - sentAt >= interval || now - heardAt >= interval)) {
       pingedAt = now;
-      sender.sendOwn(Wire.PING);
+      sender.ping();
     }
   }
 
   /// Closes the session unless something comes within a time.
   void probe(long nanos) {
     long asked = System.nanoTime();
-    sender.sendOwn(Wire.PING);
+    sender.ping();
     var _ =
         loop.schedule(
             () -> {

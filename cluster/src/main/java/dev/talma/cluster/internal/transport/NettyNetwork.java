@@ -15,11 +15,17 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /// The network over TCP, with Netty on the JDK's own selectors.
 public final class NettyNetwork implements Network {
+  /// How many bytes the operating system keeps of a connection, each way. What is in there comes
+  /// before a heartbeat or a ping that is sent later; left to itself it grows to several MiB, which
+  /// a busy node needs seconds to read.
+  static final int SOCKET_BUFFER = 256 * 1024;
+
   private static final long CLOSE_SECONDS = 2;
 
   private final NodeId self;
@@ -88,10 +94,11 @@ public final class NettyNetwork implements Network {
         new ServerBootstrap()
             .group(loops)
             .channel(NioServerSocketChannel.class)
-            .option(ChannelOption.SO_REUSEADDR, true)
             .option(ChannelOption.SO_BACKLOG, 256)
             .option(ChannelOption.AUTO_READ, false)
             .childOption(ChannelOption.TCP_NODELAY, true)
+            .option(ChannelOption.SO_RCVBUF, SOCKET_BUFFER) // of all that are accepted
+            .childOption(ChannelOption.SO_SNDBUF, SOCKET_BUFFER)
             .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, waterMark(settings))
             .childHandler(new Reached(known))
             .bind(bind)
@@ -168,6 +175,11 @@ public final class NettyNetwork implements Network {
   }
 
   @Override
+  public long waiting() {
+    return scope.peers().all().stream().mapToLong(each -> each.counters().waiting()).sum();
+  }
+
+  @Override
   public void close() {
     if (!closed.compareAndSet(false, true)) {
       return;
@@ -184,7 +196,7 @@ public final class NettyNetwork implements Network {
                 sessions.stream().map(TcpSession::whenEnded).toArray(CompletableFuture<?>[]::new))
             .orTimeout(CLOSE_SECONDS, TimeUnit.SECONDS)
             .join();
-      } catch (java.util.concurrent.CompletionException e) {
+      } catch (CompletionException e) {
         Complaints.aside("Some sessions had not ended when their network was closed: {}", e);
       }
     }

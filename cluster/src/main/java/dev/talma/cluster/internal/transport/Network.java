@@ -29,6 +29,9 @@ public interface Network extends AutoCloseable {
   /// @param address resolved anew at each call, to all its IP addresses
   CompletableFuture<Session> connect(Address address);
 
+  /// {@return how many frames wait to be sent} Closing drops them.
+  long waiting();
+
   /// Closes the port and every session, and waits until that is done.
   @Override
   void close();

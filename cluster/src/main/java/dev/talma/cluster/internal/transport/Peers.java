@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +32,12 @@ final class Peers {
     /// @param session with whom
     /// @param instead the session that it replaces
     /// @param givenUp the own proposal that it makes superfluous
-    record Accept(TcpSession session, Optional<TcpSession> instead, Optional<Proposal> givenUp)
+    /// @param former done when the former sessions with that node have ended
+    record Accept(
+        TcpSession session,
+        Optional<TcpSession> instead,
+        Optional<Proposal> givenUp,
+        CompletableFuture<Void> former)
         implements Verdict {}
 
     /// There is a session, or a proposal.
@@ -49,6 +55,11 @@ final class Peers {
   private final Map<NodeId, TcpSession> sessions = new HashMap<>();
   private final Map<NodeId, Proposal> proposals = new HashMap<>();
   private final Map<Address, TcpSession> byAddress = new HashMap<>();
+
+  /// Done when the end of the last session with a peer, and of those before it, has been reported.
+  /// The next one waits for it: who listens never sees two at once.
+  private final Map<NodeId, CompletableFuture<Void>> former = new HashMap<>();
+
   private boolean closing;
 
   Peers(NodeId self) {
@@ -99,14 +110,14 @@ final class Peers {
     }
   }
 
-  /// This node wants to propose a session. {@return whether it may, as there is neither a session
-  /// nor another proposal}
-  boolean propose(NodeId peer, Proposal proposal) {
+  /// This node wants to propose a session. {@return when it may, which is when the former ones have
+  /// ended; or nothing, as there is a session or another proposal}
+  Optional<CompletableFuture<Void>> propose(NodeId peer, Proposal proposal) {
     lock.lock();
     try {
-      return !closing
-          && !sessions.containsKey(peer)
-          && proposals.putIfAbsent(peer, proposal) == null;
+      return closing || sessions.containsKey(peer) || proposals.putIfAbsent(peer, proposal) != null
+          ? Optional.empty()
+          : Optional.of(former(peer));
     } finally {
       lock.unlock();
     }
@@ -151,18 +162,36 @@ final class Peers {
         return new Verdict.Busy(Optional.ofNullable(existing));
       }
       proposals.remove(peer);
+      CompletableFuture<Void> former = former(peer);
       enter(session);
       return new Verdict.Accept(
-          session, Optional.ofNullable(existing), Optional.ofNullable(proposal));
+          session, Optional.ofNullable(existing), Optional.ofNullable(proposal), former);
     } finally {
       lock.unlock();
     }
   }
 
+  private CompletableFuture<Void> former(NodeId peer) {
+    return former.getOrDefault(peer, CompletableFuture.completedFuture(null));
+  }
+
   private void enter(TcpSession session) {
-    sessions.put(session.peer(), session);
+    NodeId peer = session.peer();
+    sessions.put(peer, session);
+    CompletableFuture<Void> all = CompletableFuture.allOf(former(peer), session.whenEnded());
+    former.put(peer, all);
+    var _ = all.thenRun(() -> removeFormer(peer, all));
     name(session.address(), session);
     changed.signalAll();
+  }
+
+  private void removeFormer(NodeId peer, CompletableFuture<Void> all) {
+    lock.lock();
+    try {
+      former.remove(peer, all);
+    } finally {
+      lock.unlock();
+    }
   }
 
   /// An address has turned out to lead to the peer of a session.

@@ -67,12 +67,21 @@ final class Proposal extends Handshake {
       String words = words(objection.get(), other);
       failed(objection.get(), words);
       Connections.refuse(channel, true, objection.get(), words);
-    } else if (scope.peers().propose(other.node(), this)) {
-      Connections.send(channel, Wire.OPEN);
     } else {
-      scope.peers().find(other.node()).ifPresent(TcpSession::probe);
-      elsewhere(other);
-      Connections.refuse(channel, true, Refusal.BUSY, "there is a session already");
+      var may = scope.peers().propose(other.node(), this);
+      if (may.isPresent()) {
+        then(may.get(), this::propose);
+      } else {
+        scope.peers().find(other.node()).ifPresent(TcpSession::probe);
+        elsewhere(other);
+        Connections.refuse(channel, true, Refusal.BUSY, "there is a session already");
+      }
+    }
+  }
+
+  private void propose() {
+    if (!isOver()) {
+      Connections.send(channel, Wire.OPEN);
     }
   }
 

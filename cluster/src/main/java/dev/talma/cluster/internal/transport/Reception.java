@@ -68,16 +68,11 @@ final class Reception extends Handshake {
         existing.ifPresent(TcpSession::probe);
         refuse(Refusal.BUSY, scope.self().node() + " has a session, or opens one itself");
       }
-      case Verdict.Accept(var accepted, var instead, var givenUp) -> {
+      case Verdict.Accept(var accepted, var instead, var givenUp, var former) -> {
         session = accepted;
         givenUp.ifPresent(Proposal::giveUp);
-        if (instead.isPresent()) {
-          // The listener hears of the end of the former one first.
-          instead.get().giveUp("a newer connection of the peer has replaced it");
-          var _ = instead.get().whenEnded().thenRunAsync(() -> open(accepted), channel.eventLoop());
-        } else {
-          open(accepted);
-        }
+        instead.ifPresent(s -> s.giveUp("a newer connection of the peer has replaced it"));
+        then(former, () -> open(accepted));
       }
     }
   }

@@ -16,8 +16,8 @@ public enum Refusal {
   TLS_REQUIRED(5, true),
   /// The other side speaks TLS, and this one does not.
   TLS_NOT_SPOKEN(6, true),
-  /// The certificate of one side is not accepted by the other.
-  CERTIFICATE(7, true),
+  /// TLS has failed, mostly as one side does not accept the certificate of the other.
+  TLS_FAILED(7, true),
   /// Too many connections are in their handshake.
   TOO_MANY(8, true),
   /// The node is closing.

@@ -27,12 +27,13 @@ final class Sender implements ChannelFutureListener {
   private final Outbox control;
   private final Outbox messages;
   private final int roundBytes;
-  private final ArrayDeque<Node> own = new ArrayDeque<>();
   private final ArrayDeque<Chunk> inFlight = new ArrayDeque<>();
   private final AtomicLong framesOut = new AtomicLong();
   private final AtomicLong bytesOut = new AtomicLong();
   private @Nullable Node current;
   private int written; // of the current frame, its header included
+  private boolean pingDue;
+  private boolean pongDue;
   private boolean live;
   private boolean draining;
   private long sent;
@@ -62,10 +63,29 @@ final class Sender implements ChannelFutureListener {
     return current == null;
   }
 
-  /// Sends a frame of the session itself, before those that wait.
-  void sendOwn(byte type) {
-    own.add(new Node(null, new byte[0], type));
+  /// Sends a ping, before all that waits. One that has not gone out yet is enough.
+  void ping() {
+    pingDue = true;
     drain();
+  }
+
+  /// Sends a pong, before all that waits. One answers any number of pings: who sends those and
+  /// reads nothing must not fill the memory.
+  void pong() {
+    pongDue = true;
+    drain();
+  }
+
+  private @Nullable Node own() {
+    if (pongDue) {
+      pongDue = false;
+      return new Node(null, new byte[0], Wire.PONG);
+    }
+    if (pingDue) {
+      pingDue = false;
+      return new Node(null, new byte[0], Wire.PING);
+    }
+    return null;
   }
 
   void drain() {
@@ -130,12 +150,12 @@ final class Sender implements ChannelFutureListener {
     long waiting =
         control.bytes()
             + messages.bytes()
-            + Wire.HEADER * (control.frames() + messages.frames() + own.size() + 1L);
+            + Wire.HEADER * (control.frames() + messages.frames() + 2L);
     return (int) Math.min(tls ? TLS_CHUNK : CHUNK, Math.max(waiting, 64));
   }
 
   private boolean advance() {
-    Node node = own.poll();
+    Node node = own();
     if (node == null) {
       node = control.next();
     }

@@ -47,10 +47,12 @@ public interface Session {
   /// {@return what the peer said of itself in the handshake; nothing of it has been checked}
   byte[] greeting();
 
-  /// {@return whether the frame was taken} Never waits.
+  /// {@return whether the frame was taken} Never waits. Before [SessionListener#opened] frames are
+  /// taken, too, and sent after it.
   ///
   /// @param lane its lane
   /// @param frame the frame
+  /// @throws IllegalArgumentException if the frame is longer than both nodes allow
   Offer offer(Lane lane, Frame frame);
 
   /// As [#offer(Lane, Frame)], but waits for room in a full queue, at most so long. {@return what
@@ -62,10 +64,16 @@ public interface Session {
   /// @throws InterruptedException if the waiting thread is interrupted; then nothing was sent
   Offer offer(Lane lane, Frame frame, long nanos) throws InterruptedException;
 
+  /// {@return whether anything has come from the peer lately}
+  ///
+  /// @param nanos how long ago at most
+  boolean hasHeardWithin(long nanos);
+
   /// {@return whether it has not ended}
   boolean isOpen();
 
-  /// Ends it.
+  /// Ends it, at once: what was accepted and not handed to the operating system is lost. Who wants
+  /// that to be sent waits for it before.
   ///
   /// @param why what to tell the peer and the listener
   void close(String why);

@@ -4,7 +4,9 @@ import dev.talma.cluster.internal.transport.Session.Lane;
 import io.netty.buffer.ByteBuf;
 
 /// Who is told what happens on the network. For each session: opened, then frames, then closed, one
-/// after the other. Called on the event loop of the session, so nothing here may wait.
+/// after the other; and a session with a peer is opened only after the former one with it is
+/// closed. Called on the event loop of the session, so nothing here may wait. What fails here costs
+/// the session.
 public interface SessionListener {
 
   /// A session was opened, by this node or by the peer.

@@ -10,6 +10,7 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.EventLoop;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /// operating system has got.
 final class TcpSession implements Session, FrameSink {
   private static final long FAREWELL_MILLIS = 500;
-  private static final long PROBE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+  private static final long PROBE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final Channel channel;
   private final EventLoop loop;
@@ -39,7 +40,7 @@ final class TcpSession implements Session, FrameSink {
   private final AtomicLong framesIn = new AtomicLong();
   private final AtomicLong bytesIn = new AtomicLong();
   private volatile String why = "";
-  private @Nullable Heartbeat heartbeat;
+  private volatile @Nullable Heartbeat heartbeat;
   private @Nullable Node abandonedControl;
   private @Nullable Node abandonedMessages;
   private boolean reported;
@@ -74,6 +75,12 @@ final class TcpSession implements Session, FrameSink {
   }
 
   @Override
+  public boolean hasHeardWithin(long nanos) {
+    Heartbeat beats = heartbeat;
+    return beats != null && isOpen() && beats.hasHeardWithin(nanos);
+  }
+
+  @Override
   public boolean isOpen() {
     return open.get();
   }
@@ -105,7 +112,12 @@ final class TcpSession implements Session, FrameSink {
   }
 
   private void wake() {
-    loop.execute(sender::drain);
+    try {
+      loop.execute(sender::drain);
+    } catch (RejectedExecutionException e) {
+      // The network was closed after the frame got in, so the frame has been reported as lost.
+      Complaints.aside("{}: a frame came after the end", this);
+    }
   }
 
   private Node node(Lane lane, Frame frame) {
@@ -137,6 +149,7 @@ final class TcpSession implements Session, FrameSink {
     }
     reported = true;
     heartbeat = new Heartbeat(loop, sender, scope.settings(), this::giveUp);
+    Complaints.aside("{}: opened", this);
     try {
       scope.listener().opened(this);
     } catch (RuntimeException e) {
@@ -172,7 +185,7 @@ final class TcpSession implements Session, FrameSink {
     switch (type) {
       case Wire.CONTROL -> received(Lane.CONTROL, payload);
       case Wire.MESSAGES -> received(Lane.MESSAGES, payload);
-      case Wire.PING -> sender.sendOwn(Wire.PONG);
+      case Wire.PING -> sender.pong();
       case Wire.CLOSE -> end("the peer has closed: " + Wire.sentence(payload), false);
       default -> {}
     }
@@ -197,8 +210,9 @@ final class TcpSession implements Session, FrameSink {
 
   @Override
   public void heard() {
-    if (heartbeat != null) {
-      heartbeat.heard();
+    Heartbeat beats = heartbeat;
+    if (beats != null) {
+      beats.heard();
     }
   }
 
@@ -228,7 +242,11 @@ final class TcpSession implements Session, FrameSink {
     if (loop.inEventLoop()) {
       windUp(farewell);
     } else {
-      loop.execute(() -> windUp(farewell));
+      try {
+        loop.execute(() -> windUp(farewell));
+      } catch (RejectedExecutionException e) {
+        Complaints.aside("{}: its network was closed before", this);
+      }
     }
   }
 
@@ -236,8 +254,9 @@ final class TcpSession implements Session, FrameSink {
     sender.stop();
     abandonedControl = control.close();
     abandonedMessages = messages.close();
-    if (heartbeat != null) {
-      heartbeat.stop();
+    Heartbeat beats = heartbeat;
+    if (beats != null) {
+      beats.stop();
     }
     if (!farewell || !reported || !sender.isBetweenFrames() || !channel.isActive()) {
       closeNow();
@@ -289,6 +308,7 @@ final class TcpSession implements Session, FrameSink {
     loseAll(abandonedMessages);
     abandonedControl = null;
     abandonedMessages = null;
+    Complaints.aside("{}: ended, {}", this, why);
     try {
       if (reported) {
         scope.listener().closed(this, why);
@@ -330,8 +350,9 @@ final class TcpSession implements Session, FrameSink {
   void probe() {
     loop.execute(
         () -> {
-          if (open.get() && heartbeat != null) {
-            heartbeat.probe(PROBE_NANOS);
+          Heartbeat beats = heartbeat;
+          if (open.get() && beats != null) {
+            beats.probe(PROBE_NANOS);
           }
         });
   }

@@ -83,17 +83,21 @@ final class Wire {
 
   static void putName(ByteBuf out, String name) {
     byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
-    if (bytes.length > MAX_NAME) {
+    if (bytes.length > MAX_NAME || isUnfit(name)) {
       throw new IllegalArgumentException(
-          "Names of nodes, clusters and hosts have at most "
+          "Names of nodes, clusters and hosts have 1 to "
               + MAX_NAME
-              + " bytes, but this one has "
+              + " bytes, not only blanks and no control characters, but this is \""
+              + name.substring(0, Math.min(name.length(), 50))
+              + "\", of "
               + bytes.length
-              + ": "
-              + name.substring(0, 50)
-              + "...");
+              + " bytes");
     }
     out.writeShort(bytes.length).writeBytes(bytes);
+  }
+
+  private static boolean isUnfit(String name) {
+    return name.isBlank() || name.codePoints().anyMatch(Character::isISOControl);
   }
 
   static String name(ByteBuf in) throws Malformed {
@@ -104,7 +108,7 @@ final class Wire {
     try {
       String name =
           StandardCharsets.UTF_8.newDecoder().decode(in.readSlice(length).nioBuffer()).toString();
-      if (name.isBlank() || name.codePoints().anyMatch(Character::isISOControl)) {
+      if (isUnfit(name)) {
         throw new Malformed("a name with control characters, or none but blanks");
       }
       return name;

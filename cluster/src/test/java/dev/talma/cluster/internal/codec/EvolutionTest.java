@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.talma.cluster.NotSendableException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,7 +25,7 @@ class EvolutionTest {
   private final Peer atFirst = first.peer(second.table(), "node-2");
   private final Peer atSecond = second.peer(first.table(), "node-1");
 
-  private static Schema schema(Class<?> root) {
+  static Schema schema(Class<?> root) {
     return Schema.of(List.of(root), name -> name.replaceAll("\\.V[12]\\$", ".V\\$"));
   }
 
@@ -61,6 +62,12 @@ class EvolutionTest {
   }
 
   @Test
+  void aConstructorThatCouldMeanSeveralFieldsMeansTheFirstOnes() {
+    assertEquals(new V2.Shop.Two(0, 5), up(new V1.Shop.Two(5)));
+    assertEquals(new V2.Shop.Last("first", 5), up(new V1.Shop.Last(5)));
+  }
+
+  @Test
   void aFieldThatIsGoneIsSteppedOver() {
     assertEquals(new V1.Shop.Inc(3), down(new V2.Shop.Inc(3, "boxes")));
     V1.Deep deep =
@@ -69,6 +76,10 @@ class EvolutionTest {
             Optional.of(new V1.Deep(Map.of(), Optional.empty(), new int[] {9999}, Set.of())),
             new int[] {1, -1},
             Set.of(V1.Color.RED));
+    assertEquals(new V2.Shop.Shrunk("z", 1), up(new V1.Shop.Shrunk(1, deep, "z")));
+    for (int i = 0; i < 55; i++) {
+      deep = new V1.Deep(Map.of(), Optional.of(deep), new int[0], Set.of());
+    }
     assertEquals(new V2.Shop.Shrunk("z", 1), up(new V1.Shop.Shrunk(1, deep, "z")));
     assertEquals(new V1.Shop.Empty(), down(new V2.Shop.Empty(5)));
     assertEquals(new V2.Shop.Empty(0), up(new V1.Shop.Empty()));

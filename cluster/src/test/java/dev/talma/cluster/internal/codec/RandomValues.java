@@ -51,7 +51,12 @@ final class RandomValues {
   }
 
   Object of(Class<?> root) {
-    return of(new ShapeType(shapes.get(root.getName())), 6);
+    return of(root.getName());
+  }
+
+  /// {@return a value of a shape}
+  Object of(String name) {
+    return of(new ShapeType(shapes.get(name)), 6);
   }
 
   private Object of(JavaType type, int depth) {
@@ -84,7 +89,10 @@ final class RandomValues {
         Object[] parts =
             record.components().stream().map(each -> of(each.type(), depth - 1)).toArray();
         try {
-          yield record.constructor(IntStream.range(0, parts.length).boxed().toList()).invoke(parts);
+          yield record
+              .way(IntStream.range(0, parts.length).boxed().toList())
+              .ofArray()
+              .invoke(parts);
         } catch (Throwable e) {
           throw new IllegalStateException(e);
         }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.talma.ActorRef;
 import dev.talma.ReplyTo;
 import dev.talma.Request;
+import dev.talma.cluster.NotSendableException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.talma.ExitReason;
+import dev.talma.cluster.RemoteCause;
 import dev.talma.cluster.internal.codec.Samples.All;
 import dev.talma.cluster.internal.codec.Samples.Color;
 import dev.talma.cluster.internal.codec.Samples.Counter;

@@ -31,6 +31,10 @@ interface V1 {
 
     record Grown(int amount, boolean flag) implements Shop {}
 
+    record Two(int second) implements Shop {}
+
+    record Last(int second) implements Shop {}
+
     record Ask() implements Shop, Request<Shop, Integer> {}
 
     record AskMore() implements Shop, Request<Shop, String> {}

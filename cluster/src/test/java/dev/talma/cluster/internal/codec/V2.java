@@ -53,6 +53,18 @@ interface V2 {
       }
     }
 
+    record Two(int first, int second) implements Shop {
+      Two(int first) {
+        this(first, 9);
+      }
+    }
+
+    record Last(String first, int second) implements Shop {
+      Last(int second) {
+        this("first", second);
+      }
+    }
+
     record Ask() implements Shop, Request<Shop, Long> {}
 
     record AskMore() implements Shop, Request<Shop, Integer> {}

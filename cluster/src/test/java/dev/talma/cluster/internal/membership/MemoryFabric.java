@@ -188,6 +188,11 @@ final class MemoryFabric implements AutoCloseable {
     }
 
     @Override
+    public long waiting() {
+      return 0;
+    }
+
+    @Override
     public void close() {
       MemoryFabric.this.run(() -> end("closed"));
     }
@@ -273,6 +278,11 @@ final class MemoryFabric implements AutoCloseable {
     @Override
     public boolean isOpen() {
       return !pipe.ended;
+    }
+
+    @Override
+    public boolean hasHeardWithin(long nanos) {
+      return false;
     }
 
     @Override

@@ -190,11 +190,15 @@ class SwimMembershipTest {
   }
 
   @Test
-  void halvesComeTogetherAgain() {
-    TestNode a = nodes.start("a", 1);
-    TestNode b = nodes.start("b", 2, 1);
-    TestNode c = nodes.start("c", 3, 1);
-    TestNode d = nodes.start("d", 4, 1);
+  void halvesComeTogetherAgainWithoutASeed() {
+    TestNode seed = nodes.start("seed", 9);
+    TestNode a = nodes.start("a", 1, 9);
+    TestNode b = nodes.start("b", 2, 9);
+    TestNode c = nodes.start("c", 3, 9);
+    TestNode d = nodes.start("d", 4, 9);
+    nodes.awaitTogether(seed, a, b, c, d);
+    seed.membership.close();
+    seed.network.close();
     nodes.awaitTogether(a, b, c, d);
     for (TestNode left : List.of(a, b)) {
       for (TestNode right : List.of(c, d)) {

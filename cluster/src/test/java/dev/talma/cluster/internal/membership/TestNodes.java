@@ -9,16 +9,21 @@ import dev.talma.cluster.NodeId;
 import dev.talma.cluster.Timing;
 import dev.talma.cluster.internal.transport.Network;
 import dev.talma.cluster.internal.transport.SessionListener;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Nodes for tests, and waiting until they see what they should.
 final class TestNodes implements AutoCloseable {
@@ -110,10 +115,29 @@ final class TestNodes implements AutoCloseable {
     }
   }
 
+  /// {@return a port that nobody has, and that the system gives to no connection: a node that tries
+  /// to reach a port where nobody listens may otherwise get that very port for its own end}
+  static int freePort() {
+    for (int i = 0; i < 100; i++) {
+      int port = 15_000 + ThreadLocalRandom.current().nextInt(15_000);
+      try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+        return socket.getLocalPort();
+      } catch (IOException e) {
+        // the next one, then
+      }
+    }
+    return fail("No port is free");
+  }
+
   private void signal() {
     synchronized (changes) {
       changes.notifyAll();
     }
+  }
+
+  /// Starts a node at a port of the system's choice.
+  TestNode startAnywhere(String name, TestNode... seeds) {
+    return start(name, 0, Stream.of(seeds).map(seed -> seed.network.address()).toList());
   }
 
   TestNode start(String name, int port, int... seeds) {
@@ -121,6 +145,10 @@ final class TestNodes implements AutoCloseable {
     for (int seed : seeds) {
       addresses.add(new Address("127.0.0.1", seed));
     }
+    return start(name, port, addresses);
+  }
+
+  TestNode start(String name, int port, List<Address> addresses) {
     return start(
         name,
         port,

@@ -40,6 +40,9 @@ final class ModelNode {
   /// The session ends here.
   record Closed() implements Frame {}
 
+  /// Another session begins here.
+  record Opened() implements Frame {}
+
   /// An actor.
   static final class Activation {
     int count;
@@ -51,6 +54,10 @@ final class ModelNode {
   final Placement placement;
   final Map<NodeId, ModelCluster.Fact> known = new LinkedHashMap<>();
   final Set<NodeId> excluded = new HashSet<>();
+
+  /// With whom the session has ended, and the next one has not begun.
+  final Set<NodeId> cutOff = new HashSet<>();
+
   final Map<NodeId, ModelCluster.Fact> unheard = new LinkedHashMap<>();
   final Map<Key, Activation> activations = new LinkedHashMap<>();
   final HeldMessages<Payload> held = new HeldMessages<>();
@@ -94,6 +101,10 @@ final class ModelNode {
       case App(Key key, Route route, Payload payload) ->
           decide(key, placement.routing().arrived(route, peer), payload);
       case Closed _ -> perform(placement.sessionClosed(peer));
+      case Opened _ -> {
+        cutOff.remove(peer);
+        perform(placement.sessionOpened(peer));
+      }
     }
   }
 

@@ -34,10 +34,10 @@ final class Nodes implements AutoCloseable {
   static NetworkSettings hasty() {
     return settings()
         .withTimes(
-            Duration.ofMillis(100),
-            Duration.ofMillis(600),
+            Duration.ofMillis(200),
+            Duration.ofMillis(1500),
             Duration.ofSeconds(2),
-            Duration.ofMillis(800));
+            Duration.ofMillis(1500));
   }
 
   Node start(String name) throws IOException {

@@ -1,4 +1,4 @@
-package dev.talma.cluster.internal.codec;
+package dev.talma.cluster;
 
 /// What was thrown on another node, as far as it can be told without its class: the name of that,
 /// the message, the frames of the stack, the cause and what was suppressed.
@@ -7,7 +7,13 @@ public final class RemoteCause extends RuntimeException {
 
   private final String type;
 
-  RemoteCause(String type, String message, boolean hasMessage, StackTraceElement[] frames) {
+  /// Made by the runtime.
+  ///
+  /// @param type the name of the class of what was thrown
+  /// @param message its message, or anything if it has none
+  /// @param hasMessage whether it has one
+  /// @param frames the frames of its stack
+  public RemoteCause(String type, String message, boolean hasMessage, StackTraceElement[] frames) {
     super(hasMessage ? message : null);
     this.type = type;
     setStackTrace(frames);

@@ -1,4 +1,4 @@
-package dev.talma.cluster.internal.codec;
+package dev.talma.cluster;
 
 import dev.talma.TalmaException;
 
@@ -14,7 +14,11 @@ public final class NotSendableException extends TalmaException {
     super(message);
   }
 
-  NotSendableException(String message, Throwable cause) {
+  /// Made by the runtime.
+  ///
+  /// @param message what is wrong
+  /// @param cause what has thrown
+  public NotSendableException(String message, Throwable cause) {
     super(message, cause);
   }
 }

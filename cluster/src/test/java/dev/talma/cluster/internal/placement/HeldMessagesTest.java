@@ -1,0 +1,64 @@
+package dev.talma.cluster.internal.placement;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.talma.cluster.NodeId;
+import dev.talma.cluster.internal.placement.Route.Kind;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class HeldMessagesTest {
+  private static final NodeId A = new NodeId("a", "1");
+  private static final NodeId B = new NodeId("b", "1");
+  private static final Key KEY = new Key("t", "k", Optional.empty());
+  private static final Key OTHER = new Key("t", "other", Optional.empty());
+
+  private static Route route(NodeId source, long epoch, long order, Kind kind) {
+    return new Route(source, epoch, order, source, 1, epoch, kind);
+  }
+
+  @Test
+  void theHandOverComesFirstThenEachSourceInItsOrder() {
+    HeldMessages<String> held = new HeldMessages<>();
+    assertTrue(held.hold(KEY, route(A, 2, 1, Kind.SENT), "a3"));
+    assertTrue(held.hold(KEY, route(B, 9, 4, Kind.SENT), "b1"));
+    assertTrue(held.hold(KEY, route(A, 1, 8, Kind.SENT), "a2"));
+    assertTrue(held.hold(KEY, route(A, 1, 7, Kind.SENT), "a1"));
+    assertTrue(held.hold(KEY, route(B, 9, 0, Kind.HAND_OVER), "state"));
+    assertEquals(5, held.size());
+    assertEquals(
+        List.of("state", "a1", "a2", "a3", "b1"),
+        held.release().stream().map(HeldMessages.Held::message).toList());
+    assertEquals(0, held.size());
+    assertEquals(List.of(), held.release());
+  }
+
+  @Test
+  void whatIsTooMuchForOneActorLeavesRoomForOthers() {
+    HeldMessages<Integer> held = new HeldMessages<>(10, 2);
+    assertTrue(held.hold(KEY, route(A, 1, 1, Kind.SENT), 1));
+    assertTrue(held.hold(KEY, route(A, 1, 2, Kind.SENT), 2));
+    assertFalse(held.hold(KEY, route(A, 1, 3, Kind.SENT), 3));
+    assertTrue(held.hold(OTHER, route(A, 1, 4, Kind.SENT), 4));
+    assertEquals(3, held.size());
+  }
+
+  @Test
+  void aHandOverIsHeldEvenIfAllIsFull() {
+    HeldMessages<Integer> held = new HeldMessages<>(1, 1);
+    assertTrue(held.hold(KEY, route(A, 1, 1, Kind.SENT), 1));
+    assertFalse(held.hold(OTHER, route(A, 1, 2, Kind.SENT), 2));
+    assertTrue(held.hold(KEY, route(A, 1, 0, Kind.HAND_OVER), 3));
+    assertEquals(2, held.size());
+  }
+
+  @Test
+  void aLimitIsPositive() {
+    assertThrows(IllegalArgumentException.class, () -> new HeldMessages<>(0, 1));
+    assertThrows(IllegalArgumentException.class, () -> new HeldMessages<>(1, 0));
+  }
+}
