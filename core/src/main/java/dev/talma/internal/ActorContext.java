@@ -16,6 +16,7 @@ import dev.talma.Request;
 import dev.talma.Signal;
 import dev.talma.SystemMessage;
 import dev.talma.SystemRequest;
+import dev.talma.TalmaException;
 import dev.talma.remote.AskFailure;
 import java.time.Duration;
 import java.util.List;
@@ -394,8 +395,18 @@ final class ActorContext<M> implements Context<M> {
   }
 
   private void bind(Addressee<?> other) {
+    boolean isNew = !cell.relations().isLinked(other);
     cell.relations().link(other);
-    if (!other.linkedBy(cell)) {
+    boolean lives;
+    try {
+      lives = other.linkedBy(cell);
+    } catch (TalmaException notLinked) {
+      if (isNew) {
+        cell.relations().unlink(other);
+      }
+      throw notLinked;
+    }
+    if (!lives) {
       cell.deliver(new SystemSignal.LinkExit(other, ExitReason.noProcess()));
     }
   }

@@ -176,4 +176,9 @@ abstract sealed class Addressee<M> implements ActorRef<M> permits Cell, RemoteRe
 
   /// Whoever waits for its end must be neither it nor below it.
   void requireOutside() {}
+
+  /// Whether it is an actor of this system, or one by another name.
+  boolean isSame(Cell<?> cell) {
+    return this == cell;
+  }
 }

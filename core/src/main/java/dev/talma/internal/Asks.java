@@ -50,7 +50,7 @@ final class Asks {
   }) // replies are typed by the request
   private static <R> R blocking(Addressee<?> target, Object request, Duration timeout, Kind kind) {
     Cell<?> asker = Runner.currentCell();
-    if (asker == target) {
+    if (asker != null && target.isSame(asker)) {
       throw new SelfAskException(
           target
               + " asked itself "

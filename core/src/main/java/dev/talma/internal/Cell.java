@@ -173,7 +173,9 @@ abstract sealed class Cell<M> extends Addressee<M> permits Conduct {
   final void depart(Move move) {
     stopAsked = move.reason();
     Urgent there = urgent;
-    while (!(there instanceof Urgent.Kill || there instanceof Urgent.Depart)
+    while (!(there instanceof Urgent.Kill
+            || there instanceof Urgent.Depart
+            || there instanceof Urgent.Over)
         && !URGENT.compareAndSet(this, there, new Urgent.Depart(move))) {
       there = urgent;
     }
@@ -298,6 +300,7 @@ abstract sealed class Cell<M> extends Addressee<M> permits Conduct {
       return; // it was given up
     }
     down = true;
+    closeToDeparture();
     try {
       settle(end);
     } finally { // whatever goes wrong: somebody may wait for this
@@ -314,6 +317,15 @@ abstract sealed class Cell<M> extends Addressee<M> permits Conduct {
           told.close().follow(this, move.heir());
         }
       }
+    }
+  }
+
+  /// What waits is discarded unless it is known by now that it goes to another one.
+  private void closeToDeparture() {
+    Urgent there = urgent;
+    while (!(there instanceof Urgent.Kill || there instanceof Urgent.Depart)
+        && !URGENT.compareAndSet(this, there, Urgent.Over.INSTANCE)) {
+      there = urgent;
     }
   }
 

@@ -91,12 +91,32 @@ class Envelope implements Parcel {
 
   @Override
   public final void passOn(ActorRef<?> target) {
-    Addressee.of(target).deliver(this);
+    Addressee<?> to = Addressee.of(target);
+    if (to instanceof Cell<?> cell) {
+      enter(cell, false);
+    } else {
+      to.deliver(this);
+    }
   }
+
+  /// Has come to an actor of this system, by a reference for those elsewhere.
+  ///
+  /// @param atOnce whether it must not wait for room
+  void enter(Cell<?> cell, boolean atOnce) {
+    if (atOnce) {
+      cell.deliverAtOnce(this);
+    } else {
+      cell.deliver(this);
+    }
+  }
+
+  /// Will come to nobody.
+  void undelivered() {}
 
   @Override
   public final void undeliverable(
       ActorRef<?> target, DeadLetter.Reason reason, AskFailure failure) {
+    undelivered();
     Refusals.discardOne(Addressee.of(target), this, reason, failure);
   }
 }

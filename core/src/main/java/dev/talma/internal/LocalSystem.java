@@ -258,6 +258,13 @@ public final class LocalSystem implements ActorSystem {
     }
   }
 
+  /// {@return the type and name of an actor, with a colon between, if it is one that has these} No
+  /// other name has a colon.
+  Optional<String> nameOf(Cell<?> cell) {
+    return Optional.ofNullable(cell.givenName)
+        .filter(name -> cell.owner == top && name.indexOf(':') > 0);
+  }
+
   <M> Optional<ActorRef<M>> findLocal(ActorType<M> type, String actorName) {
     return Optional.ofNullable(top.children().byName(type.name() + ":" + actorName))
         .map(LocalSystem::typed);

@@ -80,6 +80,16 @@ final class Log {
     say(() -> LOG.error("A listener failed to handle {}", Texts.of(event), cause));
   }
 
+  static void stateLost(Addressee<?> successor, Throwable cause) {
+    say(
+        () ->
+            LOG.error("The state that was left to {} could not be given to it", successor, cause));
+  }
+
+  static void notTold(Addressee<?> other, Throwable cause) {
+    say(() -> LOG.warn("{} could not be told of the end of one here", other, cause));
+  }
+
   static void killing(Cell<?> cell, Duration patience) {
     say(cell, () -> LOG.warn("{} did not stop within {} and is killed", cell, patience));
   }

@@ -48,7 +48,11 @@ final class Move {
 
   /// Receiver: the actor has ended, and this is what it leaves.
   void leave(@Nullable Object state, @Nullable Envelope first, @Nullable Envelope second) {
-    onState.accept(Optional.ofNullable(state));
+    try {
+      onState.accept(Optional.ofNullable(state));
+    } catch (RuntimeException e) { // what waits is to go on nevertheless
+      Log.stateLost(successor, e);
+    }
     passOn(first);
     passOn(second);
     for (Envelope next = nextLate(); next != null; next = nextLate()) {
@@ -92,6 +96,9 @@ final class Move {
     } catch (TalmaException refused) {
       Refusals.discardOne(
           successor, envelope, DeadLetter.Reason.NODE_LOST, new AskFailure.Refused(refused));
+    } catch (RuntimeException failed) { // the next one is to go on nevertheless
+      Refusals.discardOne(
+          successor, envelope, DeadLetter.Reason.NODE_LOST, new AskFailure.Failed(failed));
     }
   }
 }

@@ -2,8 +2,11 @@ package dev.talma.internal;
 
 import dev.talma.ExitReason;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /// Who wants to know of an actor's end: linked actors, watchers, and parts of the runtime. Made
@@ -16,29 +19,42 @@ final class Relations {
     CLOSED.close();
   }
 
-  private final Set<Addressee<?>> links = new LinkedHashSet<>(4);
+  /// Who is linked, and as whom it knows this actor.
+  private final Map<Addressee<?>, Optional<Addressee<?>>> links = new LinkedHashMap<>(4);
+
   private final Set<Watch> watchers = new LinkedHashSet<>(4);
   private final List<Runnable> callbacks = new ArrayList<>(1);
   private boolean closed;
 
   /// What there was at the end.
-  record Farewell(List<Addressee<?>> links, List<Watch> watchers, List<Runnable> callbacks) {
+  record Farewell(
+      Map<Addressee<?>, Optional<Addressee<?>>> links,
+      List<Watch> watchers,
+      List<Runnable> callbacks) {
     void tell(Addressee<?> ended, ExitReason reason) {
-      for (Addressee<?> linked : links) {
-        linked.deliver(new SystemSignal.LinkExit(ended, reason));
-      }
+      tellLinks(ended, reason);
       for (Watch watch : watchers) {
         watch.tell(reason);
       }
       callbacks.forEach(Runnable::run);
     }
 
+    private void tellLinks(Addressee<?> ended, ExitReason reason) {
+      links.forEach(
+          (linked, knownAs) -> {
+            // its end of the link, if it is not that of the actor itself
+            knownAs.ifPresent(
+                other -> {
+                  boolean _ = other.relations().unlink(linked);
+                });
+            linked.deliver(new SystemSignal.LinkExit(knownAs.orElse(ended), reason));
+          });
+    }
+
     /// Another one takes its place: it is watched from now on. A link has bound what the actor was
     /// here; the next one may link itself again.
     void follow(Addressee<?> departed, Addressee<?> successor) {
-      for (Addressee<?> linked : links) {
-        linked.deliver(new SystemSignal.LinkExit(departed, ExitReason.normal()));
-      }
+      tellLinks(departed, ExitReason.normal());
       for (Watch watch : watchers) {
         watch.follow(successor);
       }
@@ -47,16 +63,29 @@ final class Relations {
   }
 
   /// False if the actor has ended.
-  synchronized boolean link(Addressee<?> other) {
+  boolean link(Addressee<?> other) {
+    return link(other, Optional.empty());
+  }
+
+  /// As [#link(Addressee)], with one who knows the actor by another reference.
+  boolean link(Addressee<?> other, Addressee<?> knownAs) {
+    return link(other, Optional.of(knownAs));
+  }
+
+  private synchronized boolean link(Addressee<?> other, Optional<Addressee<?>> knownAs) {
     if (!closed) {
-      links.add(other);
+      links.put(other, knownAs);
     }
     return !closed;
   }
 
+  synchronized boolean isLinked(Addressee<?> other) {
+    return links.containsKey(other);
+  }
+
   /// Whether there was a link.
   synchronized boolean unlink(Addressee<?> other) {
-    return links.remove(other);
+    return links.remove(other) != null;
   }
 
   /// False if the actor has ended.
@@ -88,7 +117,8 @@ final class Relations {
 
   synchronized Farewell close() {
     closed = true;
-    var farewell = new Farewell(List.copyOf(links), List.copyOf(watchers), List.copyOf(callbacks));
+    var farewell =
+        new Farewell(new LinkedHashMap<>(links), List.copyOf(watchers), List.copyOf(callbacks));
     links.clear();
     watchers.clear();
     callbacks.clear();

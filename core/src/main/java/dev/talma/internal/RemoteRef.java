@@ -2,6 +2,7 @@ package dev.talma.internal;
 
 import dev.talma.ActorRef;
 import dev.talma.ExitReason;
+import dev.talma.TalmaException;
 import dev.talma.remote.Handle;
 import dev.talma.remote.Parcel;
 import dev.talma.remote.Route;
@@ -46,9 +47,38 @@ final class RemoteRef<M> extends Addressee<M> implements Handle<M> {
     ExitReason reason = ended;
     if (reason != null) {
       Refusals.noProcess(this, envelope, reason);
+    } else if (envelope instanceof SystemSignal.LinkExit) {
+      carryIfPossible(envelope);
     } else {
       route.carry(envelope);
     }
+  }
+
+  /// What nobody asked for, and nobody can be told to have failed: others are still to be told.
+  private void carryIfPossible(Envelope envelope) {
+    try {
+      route.carry(envelope);
+    } catch (TalmaException e) {
+      Log.notTold(this, e);
+    }
+  }
+
+  @Override
+  boolean isSame(Cell<?> cell) {
+    return here() == cell;
+  }
+
+  @Override
+  void requireOutside() {
+    Addressee<?> here = here();
+    if (here != null) {
+      here.requireOutside();
+    }
+  }
+
+  private @Nullable Addressee<?> here() {
+    ActorRef<?> here = route.here().orElse(null);
+    return here == null ? null : of(here);
   }
 
   // --- relations
@@ -60,14 +90,19 @@ final class RemoteRef<M> extends Addressee<M> implements Handle<M> {
         return false;
       }
     }
-    route.carry(new SystemSignal.Call(Parcel.Kind.LINK, other));
+    try {
+      route.carry(new SystemSignal.Call(Parcel.Kind.LINK, other, this));
+    } catch (TalmaException notLinked) {
+      boolean _ = relations().unlink(other);
+      throw notLinked;
+    }
     return true;
   }
 
   @Override
   void unlinkedBy(Addressee<?> other) {
     if (relations().unlink(other) && ended == null) {
-      route.carry(new SystemSignal.Call(Parcel.Kind.UNLINK, other));
+      carryIfPossible(new SystemSignal.Call(Parcel.Kind.UNLINK, other, this));
     }
   }
 
@@ -152,7 +187,7 @@ final class RemoteRef<M> extends Addressee<M> implements Handle<M> {
   @Override
   public void kill() {
     if (ended == null) {
-      route.carry(new SystemSignal.Call(Parcel.Kind.KILL, null));
+      route.carry(new SystemSignal.Call(Parcel.Kind.KILL, null, this));
     }
   }
 

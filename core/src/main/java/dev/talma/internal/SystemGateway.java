@@ -89,7 +89,7 @@ public final class SystemGateway implements Gateway {
 
   @Override
   public void deliver(ActorRef<?> target, Parcel parcel) {
-    Addressee.local(target).deliverAtOnce((Envelope) parcel);
+    ((Envelope) parcel).enter(Addressee.local(target), true);
   }
 
   @Override
@@ -166,6 +166,17 @@ public final class SystemGateway implements Gateway {
     Addressee<?> remote = Addressee.of(other);
     boolean _ = remote.relations().unlink(cell);
     cell.deliver(new SystemSignal.LinkExit(remote, reason)); // which ends the link there
+  }
+
+  @Override
+  public Optional<Name> named(ActorRef<?> ref) {
+    return system
+        .nameOf(Addressee.local(ref))
+        .map(
+            name -> {
+              int colon = name.indexOf(':');
+              return new Name(name.substring(0, colon), name.substring(colon + 1));
+            });
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.talma.internal;
 
 import dev.talma.ActorRef;
 import dev.talma.ExitReason;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -92,10 +93,43 @@ abstract sealed class SystemSignal extends Envelope {
   static final class Call extends SystemSignal {
     private final Kind kind;
     private final @Nullable Addressee<?> caller;
+    private final RemoteRef<?> called;
 
-    Call(Kind kind, @Nullable Addressee<?> caller) {
+    /// @param caller who calls, if it matters
+    /// @param called as whom the caller knows the other one
+    Call(Kind kind, @Nullable Addressee<?> caller, RemoteRef<?> called) {
       this.kind = kind;
       this.caller = caller;
+      this.called = called;
+    }
+
+    /// The actor is one of this system after all.
+    @Override
+    void enter(Cell<?> cell, boolean atOnce) {
+      switch (kind) {
+        case KILL -> cell.kill();
+        case LINK -> {
+          if (!cell.relations().link(Objects.requireNonNull(caller), called)) {
+            notLinked(ExitReason.noProcess());
+          }
+        }
+        case UNLINK -> {
+          boolean _ = cell.relations().unlink(Objects.requireNonNull(caller));
+        }
+        case MESSAGE, SYSTEM_MESSAGE, STOP, EXIT -> throw new AssertionError(kind);
+      }
+    }
+
+    @Override
+    void undelivered() {
+      if (kind == Kind.LINK) {
+        notLinked(ExitReason.noConnection());
+      }
+    }
+
+    private void notLinked(ExitReason reason) {
+      boolean _ = called.relations().unlink(Objects.requireNonNull(caller));
+      Objects.requireNonNull(caller).deliver(new LinkExit(called, reason));
     }
 
     @Override

@@ -145,6 +145,25 @@ public interface Gateway {
 
   // --- named actors
 
+  /// {@return the name, if an actor can have it}
+  ///
+  /// @param name the name
+  /// @throws IllegalArgumentException if not
+  static String checkedName(String name) {
+    return dev.talma.internal.Names.check(name);
+  }
+
+  /// What a named actor is called.
+  ///
+  /// @param type the name of its type
+  /// @param name its name
+  record Name(String type, String name) {}
+
+  /// {@return what an actor of this system is called, if it is a named one}
+  ///
+  /// @param ref the reference
+  Optional<Name> named(ActorRef<?> ref);
+
   /// {@return the living actor of that type and name in this system}
   ///
   /// @param type the kind of actor

@@ -1,5 +1,8 @@
 package dev.talma.remote;
 
+import dev.talma.ActorRef;
+import java.util.Optional;
+
 /// The way to an actor elsewhere: what stands behind a reference made by [Gateway#ref].
 ///
 /// *Threading*: called by every thread. Of calls by one thread the order is to be kept, up to the
@@ -12,6 +15,11 @@ public interface Route {
   /// @param parcel the message or signal
   /// @throws dev.talma.TalmaException if it cannot be sent; nothing of it was done
   void carry(Parcel parcel);
+
+  /// {@return the actor itself, if it runs in this JVM now and the route knows it}
+  default Optional<ActorRef<?>> here() {
+    return Optional.empty();
+  }
 
   /// Somebody here wants to know of the actor's end from now on. It is told through the handle of
   /// the reference. Must not wait.
