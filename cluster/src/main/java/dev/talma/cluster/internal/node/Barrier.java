@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.StampedLock;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /// Runs the [Placement] of this node: gives it what happens, and does what it asks for.
 ///
@@ -47,6 +48,11 @@ final class Barrier {
   private final Outgoing outgoing;
   private final Duration settleTimeout;
   private final StampedLock lock = new StampedLock();
+
+  /// Bound where the lock is held and code of the user's may run, which may send something: to
+  /// enter twice is to wait for oneself.
+  private final ScopedValue<Boolean> within = ScopedValue.newInstance();
+
   private final HeldMessages<Item> held;
   private final CompletableFuture<Void> left = new CompletableFuture<>();
 
@@ -67,11 +73,23 @@ final class Barrier {
 
   /// Begins to route; nothing may wait until [#leave(long)].
   long enter() {
-    return lock.readLock();
+    return within.isBound() ? 0 : lock.readLock();
   }
 
   void leave(long stamp) {
-    lock.unlockRead(stamp);
+    if (stamp != 0) {
+      lock.unlockRead(stamp);
+    }
+  }
+
+  /// Whether the calling thread is in here, and must not wait for anything.
+  boolean isWithin() {
+    return within.isBound();
+  }
+
+  /// Runs code of the user's. With the lock.
+  <R> R within(Supplier<R> code) {
+    return ScopedValue.where(within, true).call(code::get);
   }
 
   Routing routing() {
@@ -135,21 +153,28 @@ final class Barrier {
 
   /// Gives the placement an input, and does what it asks for.
   void apply(Actors actors, Function<? super Placement, List<Action>> input) {
-    boolean adopted = false;
+    boolean adopted;
     long stamp = lock.writeLock();
     try {
-      List<Action> actions = new ArrayList<>(input.apply(placement));
-      for (int i = 0; i < actions.size(); i++) { // it grows
-        Action action = actions.get(i);
-        adopted |= action instanceof Action.Adopt || action instanceof Action.Settled;
-        actions.addAll(perform(action, actors));
-      }
+      adopted = within(() -> change(actors, input));
     } finally {
       lock.unlockWrite(stamp);
     }
     if (adopted) {
       actors.adopted();
     }
+  }
+
+  /// {@return whether there is another view, or it is agreed}
+  private boolean change(Actors actors, Function<? super Placement, List<Action>> input) {
+    boolean adopted = false;
+    List<Action> actions = new ArrayList<>(input.apply(placement));
+    for (int i = 0; i < actions.size(); i++) { // it grows
+      Action action = actions.get(i);
+      adopted |= action instanceof Action.Adopt || action instanceof Action.Settled;
+      actions.addAll(perform(action, actors));
+    }
+    return adopted;
   }
 
   /// There is a connection: what the placement has to say comes before all else on it.

@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -42,6 +43,7 @@ public final class ClusterNode implements Cluster, Extension {
   private final Gateway gateway;
   private final ActorSystem local;
   private final NodeParts parts;
+  private final ReentrantLock closing = new ReentrantLock();
 
   private ClusterNode(ClusterSettings settings, Gateway gateway) {
     this.settings = settings;
@@ -259,10 +261,16 @@ public final class ClusterNode implements Cluster, Extension {
     leaveAndClose();
   }
 
+  /// Who comes second waits for the first, who hands over.
   private void leaveAndClose() {
-    parts.leave();
-    local.close();
-    parts.close();
+    closing.lock();
+    try {
+      parts.leave();
+      local.close();
+      parts.close();
+    } finally {
+      closing.unlock();
+    }
   }
 
   /// Ends the node without a word to the others, as a crash of its process would.

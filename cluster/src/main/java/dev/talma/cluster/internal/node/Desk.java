@@ -128,6 +128,8 @@ final class Desk {
   void settle(Letter letter, ActorRef<?> ref, DeadLetter.Reason reason, AskFailure failure) {
     if (letter.isMessage()) {
       gateway.deadLetter(ref, letter.message(), letter.from(), reason);
+    } else if (letter.kind() == Parcel.Kind.LINK) {
+      notLinked(letter.from().orElseThrow(), ref);
     }
     letter.ticket().ifPresent(ticket -> outgoing.fail(ticket, failure));
   }

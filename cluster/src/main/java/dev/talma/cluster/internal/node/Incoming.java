@@ -43,6 +43,9 @@ final class Incoming {
       arrived(link, Wire.read(link, Input.of(frame)));
     } catch (MalformedException e) {
       refused(link, String.valueOf(e.getMessage()));
+    } catch (RuntimeException e) { // one message, not the connection
+      NodeLog.failed(link.peer(), e);
+      refused(link, String.valueOf(e));
     }
   }
 
@@ -75,10 +78,19 @@ final class Incoming {
       Target.Named target,
       Letter letter,
       dev.talma.cluster.internal.placement.Route route) {
-    NamedRoute to = actors.route(target);
-    if (letter.kind() == Parcel.Kind.MESSAGE && !to.type().protocol().isInstance(letter.message())
-        || letter.kind() == Parcel.Kind.SYSTEM_MESSAGE
-            && !(letter.message() instanceof SystemMessage)) {
+    NamedRoute to;
+    try {
+      to = actors.route(target);
+    } catch (MalformedException unknown) {
+      refused(link, String.valueOf(unknown.getMessage()));
+      letter
+          .ticket()
+          .ifPresent(ticket -> desk.outgoing().fail(ticket, new AskFailure.Failed(unknown)));
+      return;
+    }
+    if ((letter.kind() == Parcel.Kind.MESSAGE && !to.type().protocol().isInstance(letter.message()))
+        || (letter.kind() == Parcel.Kind.SYSTEM_MESSAGE
+            && !(letter.message() instanceof SystemMessage))) {
       MalformedException why =
           new MalformedException(
               letter.message().getClass().getName()
@@ -113,7 +125,7 @@ final class Incoming {
 
   private void note(Link link, Note note) {
     switch (note) {
-      case Note.Watch(Target.Named named) -> actors.watches().begin(named, link.peer());
+      case Note.Watch(Target.Named named) -> watch(link, named);
       case Note.Watch(Target.Single process) -> processWatches.begin(process, link.peer());
       case Note.Unwatch(Target.Named named) -> actors.watches().end(named, link.peer());
       case Note.Unwatch(Target.Single process) -> processWatches.end(process, link.peer());
@@ -128,6 +140,16 @@ final class Incoming {
       case Note.Placement(var message) ->
           barrier.apply(actors, each -> each.received(link.peer(), message));
       case Note.Answer answer -> throw new AssertionError(answer);
+    }
+  }
+
+  private void watch(Link link, Target.Named named) {
+    try {
+      actors.watches().begin(named, link.peer());
+    } catch (MalformedException | StartFailure notHere) {
+      refused(link, String.valueOf(notHere.getMessage()));
+      actors.watches().end(named, link.peer());
+      desk.outgoing().tell(link, new Note.Ended(named, ExitReason.noProcess()));
     }
   }
 

@@ -41,6 +41,9 @@ sealed interface Item {
   /// Nobody may have the actor now.
   void refuse(Desk desk, ActorRef<?> ref, String why);
 
+  /// The actor could not be started.
+  void notStarted(Desk desk, ActorRef<?> ref, StartFailure failure);
+
   /// From an actor here.
   record OfParcel(NamedRoute to, Parcel parcel) implements Item {
     @Override
@@ -66,6 +69,11 @@ sealed interface Item {
     @Override
     public void overflow(Desk desk, ActorRef<?> ref) {
       Outgoing.overflow(parcel, ref);
+    }
+
+    @Override
+    public void notStarted(Desk desk, ActorRef<?> ref, StartFailure failure) {
+      parcel.undeliverable(ref, DeadLetter.Reason.CRASHED, failure.told());
     }
 
     @Override
@@ -99,6 +107,11 @@ sealed interface Item {
     @Override
     public void overflow(Desk desk, ActorRef<?> ref) {
       desk.settle(letter, ref, DeadLetter.Reason.OVERFLOW, new AskFailure.Full(ref));
+    }
+
+    @Override
+    public void notStarted(Desk desk, ActorRef<?> ref, StartFailure failure) {
+      desk.settle(letter, ref, DeadLetter.Reason.CRASHED, failure.told());
     }
 
     @Override
@@ -143,6 +156,11 @@ sealed interface Item {
     @Override
     public void overflow(Desk desk, ActorRef<?> ref) {
       NodeLog.stateLost(ref, "too much waits already");
+    }
+
+    @Override
+    public void notStarted(Desk desk, ActorRef<?> ref, StartFailure failure) {
+      NodeLog.stateLost(ref, String.valueOf(failure.getMessage()));
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.talma.cluster.internal.node;
 
 import dev.talma.ActorRef;
 import dev.talma.ActorType;
+import dev.talma.DeadLetter;
 import dev.talma.ExitReason;
 import dev.talma.MailboxFullException;
 import dev.talma.SendInterruptedException;
@@ -14,6 +15,8 @@ import dev.talma.cluster.internal.placement.Presence;
 import dev.talma.cluster.internal.placement.Ring;
 import dev.talma.cluster.internal.placement.Route;
 import dev.talma.cluster.internal.placement.Routing;
+import dev.talma.remote.AskFailure;
+import dev.talma.remote.Gateway;
 import dev.talma.remote.Handle;
 import dev.talma.remote.Parcel;
 import java.util.List;
@@ -50,7 +53,7 @@ final class NamedActors implements Barrier.Actors {
     this.desk = desk;
     this.links = links;
     this.barrier = barrier;
-    this.residents = new Residents(desk.gateway(), this::ended);
+    this.residents = new Residents(desk.gateway(), barrier, this::ended);
     this.watches = new NamedWatches(this, desk, links, barrier, residents);
   }
 
@@ -81,6 +84,11 @@ final class NamedActors implements Barrier.Actors {
     if (type == null) {
       throw new MalformedException("There is no type of actors \"" + target.type() + "\" here");
     }
+    try {
+      String _ = Gateway.checkedName(target.name());
+    } catch (IllegalArgumentException e) {
+      throw new MalformedException(String.valueOf(e.getMessage()));
+    }
     return known.get(
         target,
         _ ->
@@ -92,6 +100,12 @@ final class NamedActors implements Barrier.Actors {
     return (NamedRoute) desk.gateway().route(handle(target).ref()).orElseThrow();
   }
 
+  /// {@return the actor, if it runs on this node}
+  Optional<ActorRef<?>> here(Target.Named target) {
+    Resident resident = residents.find(target);
+    return resident == null ? Optional.empty() : Optional.of(resident.ref());
+  }
+
   /// {@return the references that are used}
   List<Handle<?>> handles() {
     return known.values();
@@ -101,14 +115,27 @@ final class NamedActors implements Barrier.Actors {
 
   /// Sends a parcel to the actor, wherever it is.
   void carry(NamedRoute to, Parcel parcel) {
+    if (parcel.ask().isPresent() && barrier.isWithin()) {
+      throw new IllegalStateException(
+          to.target().path()
+              + " is asked while another named actor is being started or a message is being written,"
+              + " by the code of a recipe, of a lookup or of a record. It would hold up all others;"
+              + " let the actor ask when it runs");
+    }
     long end = 0;
     while (!tryToCarry(to, parcel)) {
       Outbound outbound = desk.outgoing().post().outbound();
-      boolean waits = outbound.whenFull() == Outbound.WhenFull.WAIT && Post.mayWait();
+      boolean waits =
+          outbound.whenFull() == Outbound.WhenFull.WAIT && Post.mayWait() && !barrier.isWithin();
       long now = System.nanoTime();
       end = end == 0 ? now + outbound.patience().toNanos() : end;
       if (!waits || now - end > 0) {
         noRoom(to, parcel);
+        return;
+      }
+      if (parcel.ask().filter(ask -> !ask.isOpen()).isPresent()) {
+        parcel.undeliverable(
+            handle(to.target()).ref(), DeadLetter.Reason.ABANDONED, new AskFailure.TimedOut());
         return;
       }
       LockSupport.parkNanos(this, PAUSE_NANOS);
@@ -163,6 +190,10 @@ final class NamedActors implements Barrier.Actors {
         }
         case Decision.Refuse(String why) -> throw new ClusterUnavailableException(why);
       }
+    } catch (StartFailure failure) {
+      ActorRef<?> ref = handle(to.target()).ref();
+      parcel.undeliverable(ref, DeadLetter.Reason.CRASHED, failure.told());
+      return true;
     } finally {
       barrier.leave(stamp);
     }
@@ -201,9 +232,11 @@ final class NamedActors implements Barrier.Actors {
     if (leaving == null) {
       return residents.start(to.type(), to.target(), state, as).ref();
     }
-    ActorRef<?> next = desk.gateway().start(to.type(), to.target().name(), state);
-    leaving.next(next);
-    return next;
+    ActorRef<?> next = residents.startNext(leaving, state);
+    // too late, if the former one has gone meanwhile: then it is one like any other
+    return leaving.next(next)
+        ? next
+        : residents.start(to.type(), to.target(), Optional.empty(), as).ref();
   }
 
   private boolean forward(NamedRoute to, Parcel parcel, NodeId peer, Route onward) {
@@ -258,7 +291,7 @@ final class NamedActors implements Barrier.Actors {
       case Decision.Conflict _ -> item.conflict(desk, here(resident, null));
       case Decision.Activate(Presence as) -> {
         if (item.starts()) {
-          item.deliver(desk, residents.start(to.type(), to.target(), item.state(), as).ref());
+          activate(item, as);
         }
       }
       case Decision.Hold(Route held) -> hold(item, held);
@@ -272,6 +305,18 @@ final class NamedActors implements Barrier.Actors {
       }
       case Decision.Refuse(String why) -> item.refuse(desk, handle(to.target()).ref(), why);
     }
+  }
+
+  private void activate(Item item, Presence as) {
+    NamedRoute to = item.to();
+    Resident resident;
+    try {
+      resident = residents.start(to.type(), to.target(), item.state(), as);
+    } catch (StartFailure failure) {
+      item.notStarted(desk, handle(to.target()).ref(), failure);
+      return;
+    }
+    item.deliver(desk, resident.ref());
   }
 
   // --- those that leave
@@ -288,10 +333,9 @@ final class NamedActors implements Barrier.Actors {
 
   /// @param keepsState whether its state goes to the next one, who is started by that
   private void depart(Resident resident, String why, boolean keepsState) {
-    if (!resident.leave()) {
+    if (!resident.leave(barrier::begins)) {
       return;
     }
-    barrier.begins(resident);
     Target.Named target = resident.target();
     NamedRoute onward = new NamedRoute(this, resident.type(), target, Optional.of(resident));
     desk.gateway()
@@ -301,9 +345,7 @@ final class NamedActors implements Barrier.Actors {
             handle(target).ref(),
             why,
             state ->
-                state
-                    .filter(_ -> keepsState)
-                    .ifPresent(left -> handOver(onward, resident, left)));
+                state.filter(_ -> keepsState).ifPresent(left -> handOver(onward, resident, left)));
   }
 
   /// Sends the state that one leaves to whoever takes its place, before the messages follow.
@@ -336,8 +378,7 @@ final class NamedActors implements Barrier.Actors {
   @Override
   public void stopAll(String why) {
     for (Resident resident : residents.all()) {
-      if (resident.leave()) {
-        barrier.begins(resident);
+      if (resident.leave(barrier::begins)) {
         resident.ref().stop(ExitReason.shutdown(why));
       }
     }

@@ -1,5 +1,6 @@
 package dev.talma.cluster.internal.node;
 
+import dev.talma.ActorRef;
 import dev.talma.ActorType;
 import dev.talma.cluster.NodeId;
 import dev.talma.cluster.internal.placement.Key;
@@ -63,6 +64,11 @@ final class NamedRoute implements Route {
   @Override
   public void carry(Parcel parcel) {
     actors.carry(this, parcel);
+  }
+
+  @Override
+  public Optional<ActorRef<?>> here() {
+    return actors.here(target);
   }
 
   @Override

@@ -78,7 +78,12 @@ final class NamedWatches {
     }
     route.watchedAt(owner.get());
     if (owner.get().equals(desk.outgoing().self())) {
-      begin(route.target(), owner.get());
+      try {
+        begin(route.target(), owner.get());
+      } catch (StartFailure notStarted) {
+        watchers.remove(route.target(), owner.get());
+        tell(route.target(), ExitReason.noProcess());
+      }
       return;
     }
     Optional<Link> link = links.find(owner.get());
@@ -112,8 +117,8 @@ final class NamedWatches {
   /// A node wants to know of the end of an actor, which is or will be here. If it does not run, it
   /// is started, as it would be by a message.
   void begin(Target.Named target, NodeId watcher) {
-    boolean _ = watchers.add(target, watcher);
     NamedRoute route = actors.route(target);
+    boolean _ = watchers.add(target, watcher);
     long stamp = barrier.enter();
     try {
       Routing routing = barrier.routing();

@@ -27,6 +27,10 @@ final class NodeLog {
     LOG.warn("The state of {} could not be handed over, so it starts afresh: {}", ref, why);
   }
 
+  static void notStarted(Target.Named target, Throwable cause) {
+    LOG.error("{} could not be started; what was sent to it is dropped", target, cause);
+  }
+
   static void settledLate(Set<NodeId> missing) {
     LOG.warn(
         "{} have not said in time that they handed over what belongs here now; it is started afresh"
@@ -60,6 +64,10 @@ final class NodeLog {
 
   static void listenerFailed(Object event, Throwable cause) {
     LOG.error("A listener failed to handle {}", event, cause);
+  }
+
+  static void failed(NodeId from, Throwable cause) {
+    LOG.error("What {} has sent could not be handled", from, cause);
   }
 
   static void leaveTimeout() {

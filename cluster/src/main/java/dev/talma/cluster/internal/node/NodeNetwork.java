@@ -5,8 +5,6 @@ import dev.talma.cluster.internal.transport.NetworkSettings;
 
 /// What the settings of a node say to its network.
 final class NodeNetwork {
-  private static final int MAX_NAME = 1_000;
-
   private NodeNetwork() {}
 
   static NetworkSettings settings(ClusterSettings settings) {
@@ -23,14 +21,5 @@ final class NodeNetwork {
         Wire.MAX_FRAME,
         new NetworkSettings.Room(settings.outbound().frames(), settings.outbound().bytes()),
         made.control());
-  }
-
-  /// {@return the name of an actor, if it can be one}
-  static String checkedName(String name) {
-    if (name.isEmpty() || name.length() > MAX_NAME) {
-      throw new IllegalArgumentException(
-          "A name has 1 to " + MAX_NAME + " characters; this one has " + name.length());
-    }
-    return name;
   }
 }

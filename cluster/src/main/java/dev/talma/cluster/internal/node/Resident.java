@@ -4,6 +4,7 @@ import dev.talma.ActorRef;
 import dev.talma.ActorType;
 import dev.talma.cluster.internal.placement.Presence;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// A named actor that runs on this node, or has not quite left it.
@@ -59,12 +60,20 @@ final class Resident {
   }
 
   /// {@return whether it begins to leave now} False if it does already, or has ended.
-  synchronized boolean leave() {
+  ///
+  /// @param begins is told before anybody can hear that it is over
+  synchronized boolean leave(Consumer<Resident> begins) {
     if (leaves || over) {
       return false;
     }
     leaves = true;
+    begins.accept(this);
     return true;
+  }
+
+  /// Whether it has ended without a successor, and that is about to be noticed. Its name is free.
+  synchronized boolean hasEnded() {
+    return !leaves && !ref.isAlive();
   }
 
   synchronized boolean isOver() {
@@ -81,7 +90,13 @@ final class Resident {
     return Optional.ofNullable(next);
   }
 
-  synchronized void next(ActorRef<?> successor) {
+  /// {@return whether the other one has the name now} False if this one is over, and nobody asks
+  /// it.
+  synchronized boolean next(ActorRef<?> successor) {
+    if (over) {
+      return false;
+    }
     next = successor;
+    return true;
   }
 }

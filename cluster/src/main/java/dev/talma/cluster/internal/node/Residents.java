@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// that waited for it is on its way, so that nothing gets past it.
 final class Residents {
   private final Gateway gateway;
+  private final Barrier barrier;
   private final BiConsumer<Resident, Optional<ExitReason>> onEnd;
   private final ConcurrentMap<Target.Named, Resident> all = new ConcurrentHashMap<>();
 
@@ -29,13 +30,15 @@ final class Residents {
       Collections.synchronizedMap(new WeakHashMap<>());
 
   /// @param onEnd is told of each one that has ended, with the reason, or has departed
-  Residents(Gateway gateway, BiConsumer<Resident, Optional<ExitReason>> onEnd) {
+  Residents(Gateway gateway, Barrier barrier, BiConsumer<Resident, Optional<ExitReason>> onEnd) {
     this.gateway = gateway;
+    this.barrier = barrier;
     this.onEnd = onEnd;
   }
 
   @Nullable Resident find(Target.Named target) {
-    return all.get(target);
+    Resident there = all.get(target);
+    return there == null || there.hasEnded() ? null : there;
   }
 
   Collection<Resident> all() {
@@ -44,19 +47,41 @@ final class Residents {
 
   /// {@return what an actor of this node is called, if it is a named one}
   Optional<Target.Named> targetOf(ActorRef<?> ref) {
-    return Optional.ofNullable(targets.get(ref));
+    Target.Named known = targets.get(ref);
+    return known == null ? gateway.named(ref).map(Residents::target) : Optional.of(known);
+  }
+
+  private static Target.Named target(Gateway.Name name) {
+    return new Target.Named(name.type(), name.name());
   }
 
   /// {@return the one of that name, started if there is none}
   Resident start(
       ActorType<?> type, Target.Named target, Optional<Object> state, Presence presence) {
-    Resident made = new Resident(type, target, gateway.start(type, target.name(), state), presence);
-    Resident other = all.putIfAbsent(target, made);
-    if (other != null) {
-      return other;
+    Resident made = new Resident(type, target, run(type, target, state), presence);
+    Resident there =
+        all.compute(
+            target,
+            (_, other) ->
+                other == null || (other.hasEnded() && other.ref() != made.ref()) ? made : other);
+    if (there == made) {
+      watch(made);
     }
-    watch(made);
-    return made;
+    return there;
+  }
+
+  /// {@return who takes the name of one that has left, while its last messages are on their way}
+  ActorRef<?> startNext(Resident leaving, Optional<Object> state) {
+    return run(leaving.type(), leaving.target(), state);
+  }
+
+  private ActorRef<?> run(ActorType<?> type, Target.Named target, Optional<Object> state) {
+    try {
+      return barrier.within(() -> gateway.start(type, target.name(), state));
+    } catch (RuntimeException e) {
+      NodeLog.notStarted(target, e);
+      throw new StartFailure(target, e);
+    }
   }
 
   private void watch(Resident resident) {
