@@ -147,7 +147,10 @@ final class Wire {
     Object message = "";
     if (kind == Parcel.Kind.MESSAGE || kind == Parcel.Kind.SYSTEM_MESSAGE) {
       try {
-        message = link.codec().read(in, link.references());
+        message =
+            kind == Parcel.Kind.MESSAGE
+                ? link.codec().read(in, link.references())
+                : link.codec().readAny(in, link.references());
       } catch (MalformedException e) {
         return new Arrival.Unreadable(target, ticket, e);
       }
