@@ -21,6 +21,7 @@ import dev.talma.benchmarks.workload.Spawn;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /// All rows, with their targets.
 final class Catalogue {
@@ -30,7 +31,11 @@ final class Catalogue {
 
   /// {@return all rows, in the order of the table}
   static List<Row> rows() {
-    return List.of(
+    return Stream.concat(local(), ClusterRows.all()).toList();
+  }
+
+  private static Stream<Row> local() {
+    return Stream.of(
         standard(
             "ping-pong",
             "one ball between two actors; ns per round trip",
@@ -209,11 +214,11 @@ final class Catalogue {
   }
 
   private static Row standard(String name, String description, Line... lines) {
-    return new Row(name, description, true, true, List.of(lines));
+    return new Row(name, description, Row.Group.STANDARD, true, List.of(lines));
   }
 
   private static Row classic(String name, String description, Line... lines) {
-    return new Row(name, description, false, true, List.of(lines));
+    return new Row(name, description, Row.Group.CLASSIC, true, List.of(lines));
   }
 
   private static Row skynet() {

@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.List;
 
 /// Measures Talma beside its baselines and prints one table.
 ///
@@ -35,10 +34,10 @@ public final class Main {
   }
 
   private static void list() {
-    for (boolean standard : List.of(true, false)) {
-      System.out.println(standard ? "with targets:" : "classics:");
+    for (var group : Row.Group.values()) {
+      System.out.println(group.title());
       Catalogue.rows().stream()
-          .filter(row -> row.standard() == standard)
+          .filter(row -> row.group() == group)
           .forEach(row -> System.out.printf("  %-22s%s%n", row.name(), row.description()));
     }
   }

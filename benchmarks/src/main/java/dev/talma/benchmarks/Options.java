@@ -33,10 +33,11 @@ record Options(
 
   static final String USAGE =
       """
-      usage: ./talma bench [NAME... | all | list] [options]
+      usage: ./talma bench [NAME... | cluster | all | list] [options]
 
-        NAME...            these rows; without a name, all that have targets
-        all                these and the classics
+        NAME...            these rows; without a name, all of one machine that have targets
+        cluster            what nodes of a cluster say to each other, in less than three minutes
+        all                everything
         list               say what there is
 
         --full             more forks and longer ones, for figures to write down
@@ -89,11 +90,12 @@ record Options(
           case "--help", "-h" -> task = Task.HELP;
           case "list" -> task = Task.LIST;
           case "all" -> rows.addAll(Catalogue.rows());
+          case "cluster" -> add(Row.Group.CLUSTER);
           default -> rows.add(row(word));
         }
       }
       if (rows.isEmpty()) {
-        Catalogue.rows().stream().filter(Row::standard).forEach(rows::add);
+        add(Row.Group.STANDARD);
       }
       return new Options(
           List.copyOf(rows),
@@ -102,6 +104,10 @@ record Options(
           new ForkOptions(collector, compactHeaders, jvm),
           json,
           task);
+    }
+
+    private void add(Row.Group group) {
+      Catalogue.rows().stream().filter(row -> row.group() == group).forEach(rows::add);
     }
 
     private String valueOf(String option) {

@@ -6,18 +6,37 @@ import java.util.List;
 ///
 /// @param name its name on the command line
 /// @param description what happens
-/// @param standard whether it is measured when no name is given; the others are classics that have
-///   no targets
+/// @param group when it is measured
 /// @param repeated whether several processes give different figures, so that it takes several of
 ///   them
 /// @param lines the lines, in order
-record Row(String name, String description, boolean standard, boolean repeated, List<Line> lines) {
+record Row(String name, String description, Group group, boolean repeated, List<Line> lines) {
+  /// What is measured together.
+  enum Group {
+    /// When no name is given.
+    STANDARD("with targets:"),
+    /// Of nodes that talk to each other; when `cluster` is asked for.
+    CLUSTER("of clusters, all of them with 'cluster':"),
+    /// Without targets; when its name is given.
+    CLASSIC("classics:");
+
+    private final String title;
+
+    Group(String title) {
+      this.title = title;
+    }
+
+    String title() {
+      return title;
+    }
+  }
+
   Row {
     lines = List.copyOf(lines);
   }
 
   /// {@return this row, measured by one process for each side}
   Row once() {
-    return new Row(name, description, standard, false, lines);
+    return new Row(name, description, group, false, lines);
   }
 }

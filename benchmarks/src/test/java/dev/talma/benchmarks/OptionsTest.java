@@ -35,6 +35,17 @@ final class OptionsTest {
   }
 
   @Test
+  void cluster_means_all_rows_of_clusters_and_only_these_and_nothing_else_does() {
+    assertEquals(
+        Catalogue.rows().stream()
+            .filter(row -> row.group() == Row.Group.CLUSTER)
+            .map(Row::name)
+            .toList(),
+        rows("cluster"));
+    assertFalse(rows().contains("cluster-messages"));
+  }
+
+  @Test
   void all_means_the_classics_too() {
     assertEquals(Catalogue.rows().stream().map(Row::name).toList(), rows("all"));
   }

@@ -16,13 +16,11 @@ import java.util.function.UnaryOperator;
 /// reached from all of them.
 ///
 /// {@snippet :
-/// static final ActorType<Counter> COUNTER = ActorType.of("counter", Counter.class, Counters::counter);
-///
 /// try (var system = Cluster.join(c -> c
-///     .node("node-1").bind("0.0.0.0", 8001)
+///     .node("node-1").bind("0.0.0.0", 8001).advertise("node-1.example.com", 8001)
 ///     .seeds("node-2.example.com:8001").tls(Tls.pem(cert, key, ca))
 ///     .types(COUNTER))) {
-///   ActorRef<Counter> ref = system.actor(COUNTER, "visits");   // wherever it lives
+///   ActorRef<Counter> ref = system.actor(COUNTER, "visits"); // wherever it lives
 ///   ref.send(new Counter.Increment(1));
 ///   int n = ref.ask(new Counter.Get());
 /// }

@@ -1,5 +1,8 @@
 package dev.talma.examples;
 
+import dev.talma.examples.cluster.DistributedCounter;
+import dev.talma.examples.cluster.ServiceRegistry;
+import dev.talma.examples.cluster.ShardedCache;
 import dev.talma.examples.wordcount.WordCount;
 import java.util.List;
 
@@ -26,7 +29,19 @@ final class Main {
           new Example("pub-sub", "topics whose dead readers are gone", PubSub::main),
           new Example(
               "supervision-tree", "a tree of supervisors that heals, drawn", SupervisionTree::main),
-          new Example("word-count", "PATH...: wc -lw by a team, which may crash", WordCount::main));
+          new Example("word-count", "PATH...: wc -lw by a team, which may crash", WordCount::main),
+          new Example(
+              "distributed-counter",
+              "[--processes]: counters that move among nodes",
+              DistributedCounter::main),
+          new Example(
+              "service-registry",
+              "[--processes]: heartbeats; who is killed is noticed",
+              ServiceRegistry::main),
+          new Example(
+              "sharded-cache",
+              "[--processes]: hits and misses as nodes come and go",
+              ShardedCache::main));
 
   private static final List<String> HELP = List.of("help", "-h", "--help");
 

@@ -18,6 +18,8 @@ public final class Input {
   private static final VarHandle INTS =
       MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
 
+  private static final long HASH_FACTOR = 0x9E3779B97F4A7C15L;
+
   private final byte[] bytes;
   private int position;
   private int end;
@@ -172,6 +174,44 @@ public final class Input {
       chars[i] = (char) (bytes[position + 2 * i] << 8 | (bytes[position + 2 * i + 1] & 0xff));
     }
     return new String(chars);
+  }
+
+  /// {@return whether exactly these bytes come next} They are stepped over in that case only.
+  ///
+  /// @param expected the bytes
+  public boolean skip(byte[] expected) {
+    int after = position + expected.length;
+    if (expected.length > end - position
+        || !Arrays.equals(bytes, position, after, expected, 0, expected.length)) {
+      return false;
+    }
+    position = after;
+    return true;
+  }
+
+  /// {@return a hash of the next texts, which are not stepped over} Of nonsense it is some number.
+  ///
+  /// @param count how many
+  public int hashOfTexts(int count) {
+    int start = position;
+    try {
+      for (int i = 0; i < count; i++) {
+        skip(varint() >>> 1);
+      }
+      long hash = 0;
+      int at = start;
+      for (; at + Long.BYTES <= position; at += Long.BYTES) {
+        hash = (hash ^ (long) LONGS.get(bytes, at)) * HASH_FACTOR;
+      }
+      for (; at < position; at++) {
+        hash = (hash ^ bytes[at]) * HASH_FACTOR;
+      }
+      return (int) (hash >>> 32);
+    } catch (MalformedException e) {
+      return 0; // who reads them says what is wrong
+    } finally {
+      position = start;
+    }
   }
 
   /// Steps over bytes.

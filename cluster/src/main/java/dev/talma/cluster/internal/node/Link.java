@@ -13,13 +13,14 @@ final class Link {
   private final Session session;
   private final Peer codec;
   private final References references;
+  private final RecentNames recent = new RecentNames();
   private final SystemMessages systemMessages;
   private final Backlog backlog;
 
   Link(Session session, Peer codec, Addresses addresses, SystemMessages systemMessages) {
     this.session = session;
     this.codec = codec;
-    this.references = new References(addresses, session.peer());
+    this.references = new References(addresses, session.peer(), recent);
     this.systemMessages = systemMessages;
     this.backlog = new Backlog(session);
   }
@@ -38,6 +39,10 @@ final class Link {
 
   References references() {
     return references;
+  }
+
+  RecentNames recent() {
+    return recent;
   }
 
   /// {@return as what a system message is written}

@@ -72,6 +72,11 @@ final class NamedActors implements Barrier.Actors {
   ///
   /// @throws MalformedException if this node does not know the type
   Handle<?> handle(Target.Named target) {
+    Handle<?> there = known.find(target);
+    return there == null ? make(target) : there;
+  }
+
+  private Handle<?> make(Target.Named target) {
     ActorType<?> type = types.get(target.type());
     if (type == null) {
       throw new MalformedException("There is no type of actors \"" + target.type() + "\" here");
@@ -168,7 +173,7 @@ final class NamedActors implements Barrier.Actors {
   private Decision decide(NamedRoute to, @Nullable Resident resident, @Nullable Resident leaving) {
     Routing routing = barrier.routing();
     if (leaving == null) {
-      return routing.decide(to.key(), routing.local(), presence(resident));
+      return to.decisions().sent(routing, presence(resident));
     }
     return routing.decide(
         to.key(),
@@ -228,7 +233,12 @@ final class NamedActors implements Barrier.Actors {
   void arrived(Link link, Item item, Route sent) {
     long stamp = barrier.enter();
     try {
-      settle(item, barrier.routing().arrived(sent, link.peer()));
+      NamedRoute to = item.to();
+      Resident resident = residents.find(to.target());
+      settle(
+          item,
+          resident,
+          to.decisions().arrived(barrier.routing(), sent, link.peer(), presence(resident)));
     } finally {
       barrier.leave(stamp);
     }
@@ -238,7 +248,11 @@ final class NamedActors implements Barrier.Actors {
   public void settle(Item item, Route route) {
     NamedRoute to = item.to();
     Resident resident = residents.find(to.target());
-    Decision decision = barrier.routing().decide(to.key(), route, presence(resident));
+    settle(item, resident, barrier.routing().decide(to.key(), route, presence(resident)));
+  }
+
+  private void settle(Item item, @Nullable Resident resident, Decision decision) {
+    NamedRoute to = item.to();
     switch (decision) {
       case Decision.Here _ -> item.deliver(desk, here(resident, null));
       case Decision.Conflict _ -> item.conflict(desk, here(resident, null));
@@ -267,12 +281,13 @@ final class NamedActors implements Barrier.Actors {
     for (Resident resident : residents.all()) {
       Optional<NodeId> owner = ring.owner(route(resident.target()).key());
       if (!owner.equals(Optional.of(desk.outgoing().self()))) {
-        depart(resident, "moved to another node");
+        depart(resident, "moved to another node", true);
       }
     }
   }
 
-  private void depart(Resident resident, String why) {
+  /// @param keepsState whether its state goes to the next one, who is started by that
+  private void depart(Resident resident, String why, boolean keepsState) {
     if (!resident.leave()) {
       return;
     }
@@ -285,7 +300,10 @@ final class NamedActors implements Barrier.Actors {
             desk.gateway().ref(target.path(), onward).ref(),
             handle(target).ref(),
             why,
-            state -> state.ifPresent(left -> handOver(onward, resident, left)));
+            state ->
+                state
+                    .filter(_ -> keepsState)
+                    .ifPresent(left -> handOver(onward, resident, left)));
   }
 
   /// Sends the state that one leaves to whoever takes its place, before the messages follow.
@@ -329,7 +347,7 @@ final class NamedActors implements Barrier.Actors {
   void endIdle() {
     for (Resident resident : residents.all()) {
       if (resident.isIdle()) {
-        depart(resident, "it was idle");
+        depart(resident, "it was idle", false);
       }
     }
   }

@@ -16,6 +16,7 @@ final class NamedRoute implements Route {
   private final Optional<Resident> leaving;
 
   private final Key key;
+  private final LastDecisions decisions;
 
   /// Which node was told that somebody here watches the actor.
   private volatile @Nullable NodeId watchedAt;
@@ -28,6 +29,7 @@ final class NamedRoute implements Route {
     this.target = target;
     this.leaving = leaving;
     this.key = new Key(target.type(), target.name(), type.role());
+    this.decisions = new LastDecisions(key);
   }
 
   ActorType<?> type() {
@@ -40,6 +42,10 @@ final class NamedRoute implements Route {
 
   Key key() {
     return key;
+  }
+
+  LastDecisions decisions() {
+    return decisions;
   }
 
   Optional<Resident> leaving() {

@@ -144,12 +144,15 @@ final class Outgoing {
     boolean isMessage = kind == Parcel.Kind.MESSAGE || kind == Parcel.Kind.SYSTEM_MESSAGE;
     boolean hasReason = kind == Parcel.Kind.STOP || kind == Parcel.Kind.EXIT;
     Optional<ExitReason> reason = hasReason ? Optional.of(parcel.reason()) : Optional.empty();
+    Optional<PendingReply> ask = parcel.ask();
     return new Letter(
         kind,
         target,
         parcel.from(),
         isMessage ? parcel.message() : "",
-        parcel.ask().map(ask -> ticket(link, parcel, ask, ref, handedOver)),
+        ask.isPresent()
+            ? Optional.of(ticket(link, parcel, ask.get(), ref, handedOver))
+            : Optional.empty(),
         reason);
   }
 

@@ -16,10 +16,12 @@ final class References implements RefCodec {
 
   private final Addresses addresses;
   private final NodeId peer;
+  private final RecentNames recent;
 
-  References(Addresses addresses, NodeId peer) {
+  References(Addresses addresses, NodeId peer, RecentNames recent) {
     this.addresses = addresses;
     this.peer = peer;
+    this.recent = recent;
   }
 
   @Override
@@ -29,10 +31,9 @@ final class References implements RefCodec {
 
   void write(ActorRef<?> ref, Output out) {
     switch (addresses.of(ref)) {
-      case Addresses.Place.Anywhere(Target.Named(String type, String name)) -> {
+      case Addresses.Place.Anywhere(Target.Named named) -> {
         out.u8(NAMED);
-        out.text(type);
-        out.text(name);
+        out.raw(named.bytes());
       }
       case Addresses.Place.At(NodeId node, Target.Single process) -> {
         if (node.equals(addresses.self())) {
@@ -57,7 +58,7 @@ final class References implements RefCodec {
   ActorRef<?> read(Input in) {
     int tag = in.u8();
     return switch (tag) {
-      case NAMED -> addresses.named(new Target.Named(in.text(), in.text()));
+      case NAMED -> addresses.named(recent.read(in));
       case OF_WRITER -> addresses.process(peer, process(in));
       case OF_READER -> addresses.process(addresses.self(), process(in));
       case OF_ANOTHER -> addresses.process(node(in), process(in));

@@ -46,7 +46,9 @@ final class Resident {
   }
 
   void used() {
-    lastUsed = System.nanoTime();
+    if (type.idleTimeout().isPresent()) {
+      lastUsed = System.nanoTime();
+    }
   }
 
   /// Whether nothing has been sent to it for as long as its type allows.

@@ -68,21 +68,18 @@ final class Wire {
     out.u8(letter.kind().ordinal());
     out.u8(flags(letter, route, self));
     target(out, letter.target());
-    route.ifPresent(there -> route(out, there));
-    letter.from().ifPresent(from -> link.references().write(from, out));
-    letter
-        .ticket()
-        .ifPresent(
-            ticket -> {
-              out.varlong(ticket.correlation());
-              out.varlong(ticket.nanosLeft());
-              if (!ticket.asker().equals(self)) {
-                References.node(ticket.asker(), out);
-              }
-            });
-    letter
-        .reason()
-        .ifPresent(reason -> link.codec().write(reason, ExitReason.class, out, link.references()));
+    if (route.isPresent()) {
+      route(out, route.get());
+    }
+    if (letter.from().isPresent()) {
+      link.references().write(letter.from().get(), out);
+    }
+    if (letter.ticket().isPresent()) {
+      ticket(out, letter.ticket().get(), self);
+    }
+    if (letter.reason().isPresent()) {
+      link.codec().write(letter.reason().get(), ExitReason.class, out, link.references());
+    }
     if (letter.message() instanceof SystemMessage message
         && letter.kind() == Parcel.Kind.SYSTEM_MESSAGE) {
       link.codec().write(message, link.systemType(message), out, link.references());
@@ -90,6 +87,14 @@ final class Wire {
       link.codec().write(letter.message(), out, link.references());
     }
     return out.toBytes();
+  }
+
+  private static void ticket(Output out, Ticket ticket, NodeId self) {
+    out.varlong(ticket.correlation());
+    out.varlong(ticket.nanosLeft());
+    if (!ticket.asker().equals(self)) {
+      References.node(ticket.asker(), out);
+    }
   }
 
   private static int flags(Letter letter, Optional<Route> route, NodeId self) {
@@ -112,7 +117,7 @@ final class Wire {
   private static Arrival letter(Link link, Input in) {
     Parcel.Kind kind = KINDS[index(in, KINDS.length, "letter")];
     int flags = in.u8();
-    Target target = target(in);
+    Target target = target(link, in);
     Optional<Route> route =
         (flags & HAS_ROUTE) == 0 ? Optional.empty() : Optional.of(route(in, link.peer()));
     if (route.isPresent() != target instanceof Target.Named) {
@@ -167,7 +172,7 @@ final class Wire {
   }
 
   private static Arrival state(Link link, Input in) {
-    if (target(in) instanceof Target.Named named) {
+    if (target(link, in) instanceof Target.Named named) {
       Route route = route(in, link.peer());
       return new Arrival.OfState(named, link.codec().read(in, link.references()), route);
     }
@@ -234,12 +239,12 @@ final class Wire {
     return switch (type) {
       case LETTER -> letter(link, in);
       case STATE -> state(link, in);
-      case WATCH -> note(new Note.Watch(target(in)));
-      case UNWATCH -> note(new Note.Unwatch(target(in)));
+      case WATCH -> note(new Note.Watch(target(link, in)));
+      case UNWATCH -> note(new Note.Unwatch(target(link, in)));
       case ENDED ->
           note(
               new Note.Ended(
-                  target(in),
+                  target(link, in),
                   (ExitReason) link.codec().read(in, ExitReason.class, link.references())));
       case ANSWER -> new Arrival.OfAnswer(in.varlong(), in);
       case FAILURE -> note(new Note.Failure(in.varlong(), Failures.read(link, in)));
@@ -261,10 +266,9 @@ final class Wire {
 
   private static void target(Output out, Target target) {
     switch (target) {
-      case Target.Named(String type, String name) -> {
+      case Target.Named named -> {
         out.u8(0);
-        out.text(type);
-        out.text(name);
+        out.raw(named.bytes());
       }
       case Target.Single(long number, _) -> {
         out.u8(1);
@@ -273,10 +277,10 @@ final class Wire {
     }
   }
 
-  private static Target target(Input in) {
+  private static Target target(Link link, Input in) {
     int tag = in.u8();
     return switch (tag) {
-      case 0 -> new Target.Named(in.text(), in.text());
+      case 0 -> link.recent().read(in);
       case 1 -> {
         long number = in.varlong();
         yield new Target.Single(number, "/…/$" + Long.toString(number, Character.MAX_RADIX));
