@@ -33,7 +33,7 @@ final class ChaosNode {
   private final AtomicLong longestPause = new AtomicLong();
   private final AtomicInteger clientsMade = new AtomicInteger();
   private final List<Client> clients = new ArrayList<>();
-  private long lastTick = System.nanoTime();
+  private volatile long lastTick = System.nanoTime();
 
   private ChaosNode(Cluster cluster, PrintStream out) {
     this.cluster = cluster;
@@ -74,6 +74,10 @@ final class ChaosNode {
     long now = System.nanoTime();
     longestPause.accumulateAndGet(now - lastTick, Math::max);
     lastTick = now;
+  }
+
+  private long longestPause() {
+    return Math.max(longestPause.get(), System.nanoTime() - lastTick);
   }
 
   private void serve() throws IOException {
@@ -145,7 +149,7 @@ final class ChaosNode {
               Integer.parseInt(words[6]),
               seed + i,
               Duration.ofMillis(Long.parseLong(words[4])),
-              longestPause::get);
+              this::longestPause);
       clients.add(client);
       client.start(executor, Duration.ofMillis(Long.parseLong(words[5])));
     }
