@@ -301,9 +301,7 @@ final class NamedActors implements Barrier.Actors {
             handle(target).ref(),
             why,
             state ->
-                state
-                    .filter(_ -> keepsState)
-                    .ifPresent(left -> handOver(onward, resident, left)));
+                state.filter(_ -> keepsState).ifPresent(left -> handOver(onward, resident, left)));
   }
 
   /// Sends the state that one leaves to whoever takes its place, before the messages follow.

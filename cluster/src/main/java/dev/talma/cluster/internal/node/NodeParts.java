@@ -75,6 +75,7 @@ final class NodeParts implements MembershipListener {
   private final Object viewLock = new Object();
 
   private final Set<NodeId> met = new HashSet<>();
+
   /// Whether the others have had their time to be found.
   private boolean formed;
 
@@ -323,8 +324,7 @@ final class NodeParts implements MembershipListener {
   /// if somebody has connected whom it does not know as a member yet. It would take for lost what
   /// those have, and run it anew.
   private boolean isPlausible(List<Member> members, Set<RingMember> owners) {
-    return owners.size() > 1
-        && members.stream().map(Member::id).collect(toSet()).containsAll(met);
+    return owners.size() > 1 && members.stream().map(Member::id).collect(toSet()).containsAll(met);
   }
 
   // --- the end
