@@ -54,7 +54,7 @@ public final class ChangesProbe {
         print(i, "crash", measure(cluster, false));
       }
     }
-    for (int i = -1; i < Math.min(3, rounds); i++) {
+    for (int i = -1; i < Math.min(2, rounds); i++) {
       crowd(i);
     }
     System.out.flush();
