@@ -131,7 +131,6 @@ class GracefulTest {
   /// Nobody waits for anything between the steps.
   @ParameterizedTest
   @MethodSource("seeds")
-  @EnabledIfSystemProperty(named = "talma.chaos", matches = "full")
   void manyComeAndGoAtOnce(long seed) {
     try (var arena =
         new Arena("come and go", seed, Optional.empty(), ASK, 1, "a", "b", "c", "d", "e")) {
