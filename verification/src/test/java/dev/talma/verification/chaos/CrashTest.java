@@ -102,7 +102,7 @@ class CrashTest {
   @MethodSource("seeds")
   @EnabledIfSystemProperty(named = "talma.chaos", matches = "full")
   void oneStandsStillInAFlood(long seed) {
-    try (var arena = arena("pause in a flood", seed, "a", "b", "c").burst(100_000).outbound(500)) {
+    try (var arena = arena("pause in a flood", seed, "a", "b", "c").burst(40_000).outbound(500)) {
       arena.start("a", "b", "c");
       arena.awaitOneMembership();
       arena.load();
