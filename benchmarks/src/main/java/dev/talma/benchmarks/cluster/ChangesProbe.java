@@ -108,7 +108,7 @@ public final class ChangesProbe {
           return;
         }
       } catch (TalmaException e) {
-        continue; // it is not yet known that the node is gone
+        Thread.onSpinWait(); // it is not yet known that the node is gone
       }
     }
     throw new IllegalStateException("nobody has taken the place of an actor of " + former);

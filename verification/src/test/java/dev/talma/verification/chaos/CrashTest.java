@@ -94,6 +94,28 @@ class CrashTest {
     }
   }
 
+  /// There is soon no room for what is sent to it, and nobody waits for room longer than for an
+  /// answer.
+  @ParameterizedTest
+  @MethodSource("seeds")
+  @EnabledIfSystemProperty(named = "talma.chaos", matches = "full")
+  void oneStandsStillInAFlood(long seed) {
+    try (var arena = arena("pause in a flood", seed, "a", "b", "c").burst(100_000).outbound(500)) {
+      arena.start("a", "b", "c");
+      arena.awaitOneMembership();
+      arena.load();
+      arena.awaitProgress(5, "a", "b", "c");
+      arena.node("c").pause();
+      arena.awaitUp("a", 2);
+      arena.awaitUp("b", 2);
+      arena.awaitProgress(5, "a", "b");
+      arena.node("c").resume();
+      arena.awaitOneMembership();
+      arena.awaitProgress(5, "a", "b", "c");
+      arena.check(false);
+    }
+  }
+
   /// It is not even taken for dead.
   @ParameterizedTest
   @MethodSource("seeds")

@@ -7,6 +7,7 @@ import dev.talma.SystemMessage;
 import dev.talma.TalmaException;
 import dev.talma.cluster.internal.codec.Input;
 import dev.talma.cluster.internal.codec.MalformedException;
+import dev.talma.cluster.internal.placement.Route;
 import dev.talma.remote.AskFailure;
 import dev.talma.remote.Parcel;
 import io.netty.buffer.ByteBuf;
@@ -70,15 +71,9 @@ final class Incoming {
     }
   }
 
-  private void letter(
-      Link link,
-      Target.Named target,
-      Letter letter,
-      dev.talma.cluster.internal.placement.Route route) {
+  private void letter(Link link, Target.Named target, Letter letter, Route route) {
     NamedRoute to = actors.route(target);
-    if (letter.kind() == Parcel.Kind.MESSAGE && !to.type().protocol().isInstance(letter.message())
-        || letter.kind() == Parcel.Kind.SYSTEM_MESSAGE
-            && !(letter.message() instanceof SystemMessage)) {
+    if (!fits(to, letter)) {
       MalformedException why =
           new MalformedException(
               letter.message().getClass().getName()
@@ -92,6 +87,14 @@ final class Incoming {
       return;
     }
     actors.arrived(link, new Item.OfLetter(to, letter), route);
+  }
+
+  private static boolean fits(NamedRoute to, Letter letter) {
+    return switch (letter.kind()) {
+      case MESSAGE -> to.type().protocol().isInstance(letter.message());
+      case SYSTEM_MESSAGE -> letter.message() instanceof SystemMessage;
+      default -> true;
+    };
   }
 
   private void letter(Target.Single target, Letter letter) {

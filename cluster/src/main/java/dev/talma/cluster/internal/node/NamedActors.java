@@ -103,10 +103,10 @@ final class NamedActors implements Barrier.Actors {
   void carry(NamedRoute to, Parcel parcel) {
     long end = 0;
     while (!tryToCarry(to, parcel)) {
-      Outbound outbound = desk.outgoing().post().outbound();
-      boolean waits = outbound.whenFull() == Outbound.WhenFull.WAIT && Post.mayWait();
+      Post post = desk.outgoing().post();
+      boolean waits = post.outbound().whenFull() == Outbound.WhenFull.WAIT && Post.mayWait();
       long now = System.nanoTime();
-      end = end == 0 ? now + outbound.patience().toNanos() : end;
+      end = end == 0 ? now + post.patience(parcel) : end;
       if (!waits || now - end > 0) {
         noRoom(to, parcel);
         return;
