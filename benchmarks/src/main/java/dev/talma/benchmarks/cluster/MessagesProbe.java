@@ -42,7 +42,7 @@ public final class MessagesProbe {
               : TalmaSide.connect(certificates, server.address());
       var load = new Load(client);
       // first as many rounds as it takes until the code is compiled, in both processes
-      rounds("message", 6, rounds, () -> load.messages(ROUND));
+      rounds("message", 10, rounds, () -> load.messages(ROUND));
       rounds("ask", 4, rounds, () -> load.asks(ROUND));
       rounds("ask-64", 3, rounds, () -> load.manyAsks(ROUND));
     }
