@@ -61,11 +61,18 @@ sealed interface Chat {
 
   ActorType<Chat> ROOM = ActorType.of("room", Chat.class, Chat::room);
 
+  private static Actor<Object> answering(ReplyTo<String> asker, Duration after) {
+    return (mailbox, ctx) -> {
+      ctx.schedule("now", after);
+      Object _ = mailbox.iterator().next();
+      asker.reply("later");
+    };
+  }
+
   static Actor<Chat> room() {
     return (mailbox, ctx) -> {
       List<ActorRef<Heard>> members = new ArrayList<>();
       ActorRef<Chat> kept = ctx.self();
-      List<ReplyTo<String>> waiting = new ArrayList<>();
       for (var msg : mailbox) {
         switch (msg) {
           case Join(var listener) -> members.add(listener);
@@ -76,8 +83,8 @@ sealed interface Chat {
           case Fail it -> ctx.replyTo(it).fail(new IllegalArgumentException(it.why()));
           case Throw(String why) -> throw new IllegalStateException(why);
           case Later it -> {
-            waiting.add(ctx.replyTo(it));
-            ctx.schedule(new Say("later"), it.after());
+            ReplyTo<String> asker = ctx.replyTo(it);
+            var _ = ctx.spawn(answering(asker, it.after()));
           }
           case TimeLeft it -> ctx.reply(it, ctx.timeLeft());
           case WhoAsks it -> ctx.reply(it, ctx.sender().isPresent());

@@ -67,7 +67,12 @@ class ArchitectureTest {
   @Test
   void timeIsNeverADate() {
     ArchRule rule =
-        noClasses().should().dependOnClassesThat().haveFullyQualifiedName("java.util.Date");
+        noClasses()
+            .that()
+            .doNotHaveSimpleName("ADate") // which shows that a Date is refused
+            .should()
+            .dependOnClassesThat()
+            .haveFullyQualifiedName("java.util.Date");
     rule.check(MAIN);
     rule.check(TESTS);
   }

@@ -54,7 +54,7 @@ public final class ChangesProbe {
         print(i, "crash", measure(cluster, false));
       }
     }
-    for (int i = -1; i < Math.min(3, rounds); i++) {
+    for (int i = -1; i < Math.min(2, rounds); i++) {
       crowd(i);
     }
     System.out.flush();
@@ -108,7 +108,7 @@ public final class ChangesProbe {
           return;
         }
       } catch (TalmaException e) {
-        continue; // it is not yet known that the node is gone
+        Thread.onSpinWait(); // it is not yet known that the node is gone
       }
     }
     throw new IllegalStateException("nobody has taken the place of an actor of " + former);

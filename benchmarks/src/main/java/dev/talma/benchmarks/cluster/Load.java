@@ -79,9 +79,10 @@ final class Load {
           .askAsync(number)
           .whenComplete(
               (answer, problem) -> {
-                if (problem != null || answer != number) {
-                  failure.compareAndSet(
-                      null, problem == null ? new IllegalStateException("wrong answer") : problem);
+                if (problem != null) {
+                  failure.set(problem);
+                } else if (answer != number) {
+                  failure.set(new IllegalStateException("wrong answer"));
                 }
                 room.release();
               });

@@ -13,10 +13,7 @@ import java.util.concurrent.TimeUnit;
 /// one after the other, and `sample ask-64 NS` for asks of which 64 are unanswered at any time. Run
 /// in a JVM of its own by [dev.talma.benchmarks.Main].
 public final class MessagesProbe {
-  private static final long ROUND = TimeUnit.MILLISECONDS.toNanos(500);
-
-  /// Rounds until the code is compiled, in both processes.
-  private static final int WARMUPS = 6;
+  private static final long ROUND = TimeUnit.MILLISECONDS.toNanos(400);
 
   private MessagesProbe() {}
 
@@ -44,9 +41,10 @@ public final class MessagesProbe {
               ? PekkoSide.connect(certificates, server.address())
               : TalmaSide.connect(certificates, server.address());
       var load = new Load(client);
-      rounds("message", rounds, () -> load.messages(ROUND));
-      rounds("ask", rounds, () -> load.asks(ROUND));
-      rounds("ask-64", rounds, () -> load.manyAsks(ROUND));
+      // first as many rounds as it takes until the code is compiled, in both processes
+      rounds("message", 10, rounds, () -> load.messages(ROUND));
+      rounds("ask", 4, rounds, () -> load.asks(ROUND));
+      rounds("ask-64", 3, rounds, () -> load.manyAsks(ROUND));
     }
   }
 
@@ -54,8 +52,8 @@ public final class MessagesProbe {
     double run() throws Exception;
   }
 
-  private static void rounds(String metric, int count, Round round) throws Exception {
-    for (int i = 0; i < WARMUPS; i++) {
+  private static void rounds(String metric, int warmups, int count, Round round) throws Exception {
+    for (int i = 0; i < warmups; i++) {
       double _ = round.run();
     }
     for (int i = 0; i < count; i++) {

@@ -90,8 +90,8 @@ final class NodeTool {
           say(name + (orderly ? " has left" : " is lost"));
     }
     String shares = shares(node);
-    if (!shares.equals(shown.getAndSet(shares))) {
-      say("the actors' places are now: " + shares);
+    if (!shares.equals(shown.getAndSet(shares)) && !shares.isEmpty()) {
+      say("shares: " + shares);
     }
   }
 

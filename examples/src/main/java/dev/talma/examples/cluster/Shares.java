@@ -9,6 +9,7 @@ import java.util.Map;
 /// asking where each of many names would live.
 public final class Shares {
   private static final int NAMES = 5_000;
+  private static final int TRIES = 5;
 
   private Shares() {}
 
@@ -16,12 +17,26 @@ public final class Shares {
   ///
   /// @param cluster who says so
   public static Map<NodeId, Double> of(Cluster cluster) {
-    Map<NodeId, Double> shares = new HashMap<>();
+    Map<NodeId, Double> shares = sample(cluster);
+    for (int i = 0; i < TRIES; i++) {
+      Map<NodeId, Double> before = shares;
+      shares = sample(cluster);
+      if (shares.equals(before)) {
+        break; // nothing has moved meanwhile
+      }
+    }
+    return shares;
+  }
+
+  private static Map<NodeId, Double> sample(Cluster cluster) {
+    Map<NodeId, Integer> names = new HashMap<>();
     for (int i = 0; i < NAMES; i++) {
       cluster
           .owner(DistributedCounter.COUNTER, "name-" + i)
-          .ifPresent(owner -> shares.merge(owner.id(), 1.0 / NAMES, Double::sum));
+          .ifPresent(owner -> names.merge(owner.id(), 1, Integer::sum));
     }
+    Map<NodeId, Double> shares = new HashMap<>();
+    names.forEach((node, count) -> shares.put(node, (double) count / NAMES));
     return shares;
   }
 

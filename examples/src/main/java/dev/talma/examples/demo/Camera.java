@@ -1,6 +1,7 @@
 package dev.talma.examples.demo;
 
 import dev.talma.cluster.Cluster;
+import dev.talma.cluster.NodeId;
 import dev.talma.examples.cluster.NodeProcess;
 import dev.talma.examples.cluster.Shares;
 import dev.talma.examples.demo.Picture.Event;
@@ -35,6 +36,8 @@ final class Camera implements AutoCloseable {
 
   private final List<Long> history = new ArrayList<>();
   private int taken;
+  private Map<NodeId, Double> ring = Map.of();
+  private final Map<String, Double> shares = new HashMap<>();
 
   private record Sample(long nanos, Map<String, Long> byNode) {}
 
@@ -86,8 +89,7 @@ final class Camera implements AutoCloseable {
     }
     Sample before = samples.element();
     double seconds = Math.max(1, now.nanos() - before.nanos()) / 1e9;
-    Map<String, Double> shares = new HashMap<>();
-    Shares.of(observer).forEach((id, share) -> shares.put(id.name(), share));
+    lookAtShares();
     List<Row> rows = new ArrayList<>();
     long rate = 0;
     for (NodeProcess process : fleet.processes().values()) {
@@ -127,6 +129,16 @@ final class Camera implements AutoCloseable {
         load.latencies().quantile(0.99),
         history,
         told);
+  }
+
+  /// To find them takes a while, so only when the ring has changed.
+  private void lookAtShares() {
+    Map<NodeId, Double> now = observer.shares();
+    if (!now.equals(ring)) {
+      ring = now;
+      shares.clear();
+      Shares.of(observer).forEach((id, share) -> shares.put(id.name(), share));
+    }
   }
 
   /// Shows the last picture, with lines below it.

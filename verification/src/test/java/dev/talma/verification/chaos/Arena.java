@@ -46,6 +46,8 @@ final class Arena implements AutoCloseable {
 
   private Set<String> seeds = Set.of();
   private final int names;
+  private int burst = 8;
+  private int outbound = 65_536;
   private int loads;
 
   Arena(
@@ -71,6 +73,18 @@ final class Arena implements AutoCloseable {
   /// Gives the nodes fewer seeds than all.
   Arena seeds(String... names) {
     seeds = Set.of(names);
+    return this;
+  }
+
+  /// Lets each client send more at a time.
+  Arena burst(int messages) {
+    burst = messages;
+    return this;
+  }
+
+  /// Lets fewer messages wait for each other node.
+  Arena outbound(int frames) {
+    outbound = frames;
     return this;
   }
 
@@ -101,7 +115,8 @@ final class Arena implements AutoCloseable {
                   name,
                   host(name),
                   Integer.toString(ports.get(name)),
-                  Integer.toString(minMembers)));
+                  Integer.toString(minMembers),
+                  Integer.toString(outbound)));
       ports.forEach(
           (each, port) -> {
             if (seeds.isEmpty() || seeds.contains(each)) {
@@ -225,13 +240,14 @@ final class Arena implements AutoCloseable {
     for (String name : on) {
       node(name)
           .tell(
-              "load %d %d %d %d %d"
+              "load %d %d %d %d %d %d"
                   .formatted(
                       CLIENTS,
                       names,
                       seed * 1000 + 10L * loads++,
                       askTimeout.toMillis(),
-                      PACE_MILLIS));
+                      PACE_MILLIS,
+                      burst));
     }
   }
 
@@ -290,6 +306,9 @@ final class Arena implements AutoCloseable {
     }
     faults.addAll(
         lossless ? Audit.lossless(clients, leavers, actors) : Audit.lossy(clients, actors));
+    say(
+        actors.faults.stream().filter(Audit::isOfOrder).count()
+            + " messages seen after later ones of their senders");
     assertEquals(actors.nodes, running, "where each name runs");
     if (!faults.isEmpty()) {
       nodes.values().forEach(node -> say(node.name() + " " + node.tell("counters")));

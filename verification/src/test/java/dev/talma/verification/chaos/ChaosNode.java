@@ -33,7 +33,7 @@ final class ChaosNode {
   private final AtomicLong longestPause = new AtomicLong();
   private final AtomicInteger clientsMade = new AtomicInteger();
   private final List<Client> clients = new ArrayList<>();
-  private long lastTick = System.nanoTime();
+  private volatile long lastTick = System.nanoTime();
 
   private ChaosNode(Cluster cluster, PrintStream out) {
     this.cluster = cluster;
@@ -44,7 +44,8 @@ final class ChaosNode {
 
   /// Starts the node.
   ///
-  /// @param args name, host, port, least number of members, and the seeds
+  /// @param args name, host, port, least number of members, how many messages may wait for each
+  ///   node, and the seeds
   public static void main(String[] args) throws IOException {
     PrintStream out = System.out;
     System.setOut(System.err);
@@ -63,7 +64,8 @@ final class ChaosNode {
             .node(args[0])
             .bind(args[1], Integer.parseInt(args[2]))
             .minMembers(Integer.parseInt(args[3]))
-            .seeds(List.of(args).subList(4, args.length).toArray(String[]::new))
+            .outbound(settings.outbound().withFrames(Integer.parseInt(args[4])))
+            .seeds(List.of(args).subList(5, args.length).toArray(String[]::new))
             .types(Tally.TYPE);
     return args[1].startsWith("127.") ? made : made.insecure();
   }
@@ -72,6 +74,10 @@ final class ChaosNode {
     long now = System.nanoTime();
     longestPause.accumulateAndGet(now - lastTick, Math::max);
     lastTick = now;
+  }
+
+  private long longestPause() {
+    return Math.max(longestPause.get(), System.nanoTime() - lastTick);
   }
 
   private void serve() throws IOException {
@@ -130,7 +136,7 @@ final class ChaosNode {
     return lines;
   }
 
-  /// load CLIENTS NAMES SEED TIMEOUT-MILLIS PACE-MILLIS
+  /// load CLIENTS NAMES SEED TIMEOUT-MILLIS PACE-MILLIS BURST
   private List<String> load(String[] words) {
     long seed = Long.parseLong(words[3]);
     for (int i = 0; i < Integer.parseInt(words[1]); i++) {
@@ -140,9 +146,10 @@ final class ChaosNode {
               cluster,
               id,
               Integer.parseInt(words[2]),
+              Integer.parseInt(words[6]),
               seed + i,
               Duration.ofMillis(Long.parseLong(words[4])),
-              longestPause::get);
+              this::longestPause);
       clients.add(client);
       client.start(executor, Duration.ofMillis(Long.parseLong(words[5])));
     }

@@ -39,6 +39,7 @@ final class Client {
 
   private final String id;
   private final SplittableRandom random;
+  private final int burst;
   private final Duration timeout;
   private final LongSupplier longestPause;
   private final List<Account> accounts = new ArrayList<>();
@@ -46,16 +47,19 @@ final class Client {
   private final AtomicLong acknowledged = new AtomicLong();
   private boolean stopped;
 
+  /// @param burst below how many messages it sends before it asks
   /// @param longestPause of this JVM, in nanoseconds; for so long an answer may be late
   Client(
       Cluster cluster,
       String id,
       int names,
+      int burst,
       long seed,
       Duration timeout,
       LongSupplier longestPause) {
     this.id = id;
     this.random = new SplittableRandom(seed);
+    this.burst = burst;
     this.timeout = timeout;
     this.longestPause = longestPause;
     for (int i = 0; i < names; i++) {
@@ -72,13 +76,15 @@ final class Client {
       return;
     }
     Account account = accounts.get(random.nextInt(accounts.size()));
-    for (int i = random.nextInt(8); i > 0; i--) {
+    boolean flows = true;
+    for (int i = random.nextInt(burst); i > 0 && flows; i--) {
       long number = ++account.number;
       try {
         account.ref.send(new Tally.Note(id, number));
         Range.append(account.sent, number);
       } catch (RuntimeException e) {
         failed(account, number, "note", e);
+        flows = false;
       }
     }
     ask(account, ++account.number);

@@ -19,6 +19,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 class CrashTest {
   private static final Duration ASK = Duration.ofSeconds(2);
 
+  /// Long enough for the others to give it up.
+  private static final Duration PAUSE = Duration.ofSeconds(Chaos.isFull() ? 20 : 7);
+
   static LongStream seeds() {
     return Chaos.seeds();
   }
@@ -71,7 +74,6 @@ class CrashTest {
 
   @ParameterizedTest
   @MethodSource("seeds")
-  @EnabledIfSystemProperty(named = "talma.chaos", matches = "full")
   void oneStandsStill(long seed) {
     try (var arena = arena("pause", seed, "a", "b", "c")) {
       arena.start("a", "b", "c");
@@ -79,7 +81,7 @@ class CrashTest {
       arena.load();
       arena.awaitProgress(100, "a", "b", "c");
       arena.node("c").pause();
-      long until = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+      long until = System.nanoTime() + PAUSE.toNanos();
       arena.awaitUp("a", 2);
       arena.awaitUp("b", 2);
       arena.awaitProgress(200, "a", "b");
@@ -90,6 +92,28 @@ class CrashTest {
       arena.say(
           "from waking up to one membership: " + (System.nanoTime() - resumed) / 1_000_000 + " ms");
       arena.awaitProgress(100, "a", "b", "c");
+      arena.check(false);
+    }
+  }
+
+  /// There is soon no room for what is sent to it, and nobody waits for room longer than for an
+  /// answer.
+  @ParameterizedTest
+  @MethodSource("seeds")
+  @EnabledIfSystemProperty(named = "talma.chaos", matches = "full")
+  void oneStandsStillInAFlood(long seed) {
+    try (var arena = arena("pause in a flood", seed, "a", "b", "c").burst(40_000).outbound(500)) {
+      arena.start("a", "b", "c");
+      arena.awaitOneMembership();
+      arena.load();
+      arena.awaitProgress(5, "a", "b", "c");
+      arena.node("c").pause();
+      arena.awaitUp("a", 2);
+      arena.awaitUp("b", 2);
+      arena.awaitProgress(5, "a", "b");
+      arena.node("c").resume();
+      arena.awaitOneMembership();
+      arena.awaitProgress(5, "a", "b", "c");
       arena.check(false);
     }
   }

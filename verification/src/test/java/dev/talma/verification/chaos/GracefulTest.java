@@ -93,10 +93,44 @@ class GracefulTest {
     }
   }
 
-  /// Nobody waits for anything between the steps.
+  /// Clients send much more at a time than there is room for while actors move.
   @ParameterizedTest
   @MethodSource("seeds")
   @EnabledIfSystemProperty(named = "talma.chaos", matches = "full")
+  void nothingIsLostInAFlood(long seed) {
+    try (var arena =
+        new Arena("flood", seed, Optional.empty(), ASK, 1, "a", "b", "c").burst(60_000)) {
+      arena.start("a", "b");
+      arena.awaitOneMembership();
+      arena.load();
+      arena.awaitProgress(15, "a", "b");
+      arena.start("c");
+      arena.awaitProgress(15, "a", "b");
+      arena.leave("c");
+      arena.awaitProgress(15, "a", "b");
+      arena.check(true);
+    }
+  }
+
+  /// The whole cluster is shut down, and nobody waits for anybody for long.
+  @ParameterizedTest
+  @MethodSource("seeds")
+  @EnabledIfSystemProperty(named = "talma.chaos", matches = "full")
+  void allLeaveAtTheSameTime(long seed) {
+    try (var arena = new Arena("shutdown", seed, Optional.empty(), ASK, 1, "a", "b", "c")) {
+      arena.start("a", "b", "c");
+      arena.awaitOneMembership();
+      arena.load();
+      arena.awaitProgress(50, "a", "b", "c");
+      long start = System.nanoTime();
+      arena.leaveAtWork("a", "b", "c");
+      arena.say("all have left after " + (System.nanoTime() - start) / 1_000_000 + " ms");
+    }
+  }
+
+  /// Nobody waits for anything between the steps.
+  @ParameterizedTest
+  @MethodSource("seeds")
   void manyComeAndGoAtOnce(long seed) {
     try (var arena =
         new Arena("come and go", seed, Optional.empty(), ASK, 1, "a", "b", "c", "d", "e")) {

@@ -22,6 +22,10 @@ record Range(long from, long to) {
     }
   }
 
+  static boolean contain(List<Range> ranges, long number) {
+    return ranges.stream().anyMatch(range -> range.from() <= number && number <= range.to());
+  }
+
   /// {@return all numbers of the first list that are not in the second one}
   static List<Range> minus(List<Range> all, List<Range> without) {
     List<Range> rest = new ArrayList<>();

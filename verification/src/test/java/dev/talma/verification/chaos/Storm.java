@@ -29,6 +29,7 @@ final class Storm {
   private final Optional<Wires> wires;
   private final SplittableRandom random;
   private final Set<String> running = new TreeSet<>();
+  private final Set<String> leaving = new TreeSet<>();
   private final Set<String> paused = new TreeSet<>();
   private final Set<List<String>> cuts = new HashSet<>();
 
@@ -97,8 +98,12 @@ final class Storm {
     if (rest.isEmpty()) {
       return;
     }
+    if (leaving.containsAll(rest)) {
+      arena.awaitLeft(); // their ports are taken
+      leaving.clear();
+    }
+    rest.removeAll(leaving);
     String name = any(rest);
-    arena.awaitLeft(); // it may be the one that leaves, and then its port is taken
     arena.say("start " + name);
     arena.start(name);
     arena.load(List.of(name));
@@ -108,6 +113,7 @@ final class Storm {
   private void leave(String name) {
     arena.say("leave " + name);
     arena.beginToLeave(name);
+    leaving.add(name);
     running.remove(name);
   }
 

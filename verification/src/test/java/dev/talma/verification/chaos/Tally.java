@@ -16,6 +16,12 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 sealed interface Tally {
   ActorType<Tally> TYPE = ActorType.of("tally", Tally.class, Tally::actor).withState(Books.class);
 
+  /// A fault: a message was handled twice.
+  String AGAIN = "again";
+
+  /// A fault: a message was handled after one that was sent later.
+  String LATE = "late";
+
   /// The names of those that run in this JVM now.
   Queue<String> RUNNING = new ConcurrentLinkedQueue<>();
 
@@ -77,12 +83,19 @@ sealed interface Tally {
       long number,
       String node) {
     List<Range> ranges = handled.computeIfAbsent(client, _ -> new ArrayList<>());
-    if (!ranges.isEmpty() && ranges.getLast().to() >= number) {
-      if (faults.size() < 20) {
-        faults.add(node + ": " + number + " of " + client + " after " + ranges.getLast().to());
-      }
-    } else {
+    if (ranges.isEmpty() || ranges.getLast().to() < number) {
       Range.append(ranges, number);
+      return;
+    }
+    boolean again = Range.contain(ranges, number);
+    String fault =
+        "%s on %s: %d of %s after %d"
+            .formatted(again ? AGAIN : LATE, node, number, client, ranges.getLast().to());
+    if (!again) {
+      handled.put(client, new ArrayList<>(Range.plus(ranges, List.of(new Range(number, number)))));
+    }
+    if (faults.size() < 20) {
+      faults.add(fault);
     }
   }
 }

@@ -164,6 +164,22 @@ public final class Peer {
     }
   }
 
+  /// {@return what was written with [#write(Object, Type, Output, RefCodec)], of whatever root it
+  /// is} Only where everything of the closed set will do, or is looked at.
+  ///
+  /// @param in stands behind the value afterwards; anywhere if that fails
+  /// @param refs reads the references in it
+  /// @throws MalformedException as for [#read(Input, RefCodec)]
+  public Object readAny(Input in, RefCodec refs) {
+    try {
+      return readers.shape(in.varint()).read(new Reading(in, refs));
+    } catch (MalformedException e) {
+      throw e;
+    } catch (RuntimeException | StackOverflowError e) {
+      throw malformed(e);
+    }
+  }
+
   /// {@return what was written with [#write(Object, Type, Output, RefCodec)]; a value of that root}
   ///
   /// @param in stands behind the value afterwards; anywhere if that fails

@@ -35,6 +35,10 @@ final class Readers {
   private final Map<String, LocalShape> ours;
   private final Skipping skipping;
   private final ValueReader[] shapes;
+
+  /// Those that are not allowed to come by themselves have readers here that say so.
+  private final ValueReader[] byClass;
+
   private final Map<LocalUnion, ValueReader> unions = new HashMap<>();
 
   Readers(Map<String, LocalShape> ours, Table theirs, Compatibility compatibility, String peer) {
@@ -56,6 +60,14 @@ final class Readers {
         shapes[i] = of(type, value.javaType());
       }
     }
+    this.byClass = new ValueReader[shapes.length];
+    for (int i = 0; i < shapes.length; i++) {
+      LocalShape local = ours.get(theirs.shape(i).name());
+      byClass[i] =
+          local == null || local.isByClass()
+              ? shapes[i]
+              : refusal("A value of " + local.name + " came by itself");
+    }
   }
 
   /// {@return the reader of a shape of the peer}
@@ -68,12 +80,10 @@ final class Readers {
 
   /// {@return as [#shape(int)], of one that can be written by its class alone}
   ValueReader byClass(int number) {
-    ValueReader reader = shape(number);
-    LocalShape local = ours.get(theirs.shape(number).name());
-    if (local != null && !local.isByClass()) {
-      throw new MalformedException("A value of " + local.name + " came by itself");
+    if (number < 0 || number >= byClass.length) {
+      return shape(number); // says that there is none
     }
-    return reader;
+    return byClass[number];
   }
 
   Skipping skipping() {

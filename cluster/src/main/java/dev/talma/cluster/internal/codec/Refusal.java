@@ -45,7 +45,8 @@ final class Refusal {
           + ", and collections arrive as ones of the JDK that cannot be changed. Declare it as List,"
           + " Set or Map, or one of their sequenced or sorted kinds";
     }
-    if (type == java.util.Date.class || java.util.Calendar.class.isAssignableFrom(type)) {
+    if (type.getName().equals("java.util.Date")
+        || java.util.Calendar.class.isAssignableFrom(type)) {
       return is + ", which can be changed. Use java.time.Instant";
     }
     if (type.isInterface()) {

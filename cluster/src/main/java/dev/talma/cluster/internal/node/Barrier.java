@@ -61,6 +61,9 @@ final class Barrier {
 
   private long epoch;
 
+  /// This node leaves; that there are too few without it is no news.
+  private volatile boolean leaves;
+
   /// @param holdLimit how much may wait until it is clear where it belongs
   Barrier(
       Placement placement, Links links, Outgoing outgoing, Duration settleTimeout, int holdLimit) {
@@ -103,6 +106,10 @@ final class Barrier {
     } finally {
       leave(stamp);
     }
+  }
+
+  void leaves() {
+    leaves = true;
   }
 
   /// {@return done when this node, which leaves, is not needed any more}
@@ -199,7 +206,9 @@ final class Barrier {
       }
       case Action.StopAll(long adoption, String why) -> {
         epoch = adoption;
-        NodeLog.tooFew(why);
+        if (!leaves) {
+          NodeLog.tooFew(why);
+        }
         actors.stopAll(why);
         return isEmptied() ? placement.handedOver(adoption) : List.of();
       }

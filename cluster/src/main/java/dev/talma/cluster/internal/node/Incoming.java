@@ -7,6 +7,7 @@ import dev.talma.SystemMessage;
 import dev.talma.TalmaException;
 import dev.talma.cluster.internal.codec.Input;
 import dev.talma.cluster.internal.codec.MalformedException;
+import dev.talma.cluster.internal.placement.Route;
 import dev.talma.remote.AskFailure;
 import dev.talma.remote.Parcel;
 import io.netty.buffer.ByteBuf;
@@ -73,11 +74,7 @@ final class Incoming {
     }
   }
 
-  private void letter(
-      Link link,
-      Target.Named target,
-      Letter letter,
-      dev.talma.cluster.internal.placement.Route route) {
+  private void letter(Link link, Target.Named target, Letter letter, Route route) {
     NamedRoute to;
     try {
       to = actors.route(target);
@@ -88,9 +85,7 @@ final class Incoming {
           .ifPresent(ticket -> desk.outgoing().fail(ticket, new AskFailure.Failed(unknown)));
       return;
     }
-    if ((letter.kind() == Parcel.Kind.MESSAGE && !to.type().protocol().isInstance(letter.message()))
-        || (letter.kind() == Parcel.Kind.SYSTEM_MESSAGE
-            && !(letter.message() instanceof SystemMessage))) {
+    if (!fits(to, letter)) {
       MalformedException why =
           new MalformedException(
               letter.message().getClass().getName()
@@ -104,6 +99,14 @@ final class Incoming {
       return;
     }
     actors.arrived(link, new Item.OfLetter(to, letter), route);
+  }
+
+  private static boolean fits(NamedRoute to, Letter letter) {
+    return switch (letter.kind()) {
+      case MESSAGE -> to.type().protocol().isInstance(letter.message());
+      case SYSTEM_MESSAGE -> letter.message() instanceof SystemMessage;
+      default -> true;
+    };
   }
 
   private void letter(Target.Single target, Letter letter) {

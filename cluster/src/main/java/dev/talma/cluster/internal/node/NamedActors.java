@@ -124,18 +124,20 @@ final class NamedActors implements Barrier.Actors {
     }
     long end = 0;
     while (!tryToCarry(to, parcel)) {
-      Outbound outbound = desk.outgoing().post().outbound();
+      Post post = desk.outgoing().post();
       boolean waits =
-          outbound.whenFull() == Outbound.WhenFull.WAIT && Post.mayWait() && !barrier.isWithin();
+          post.outbound().whenFull() == Outbound.WhenFull.WAIT
+              && Post.mayWait()
+              && !barrier.isWithin();
       long now = System.nanoTime();
-      end = end == 0 ? now + outbound.patience().toNanos() : end;
-      if (!waits || now - end > 0) {
-        noRoom(to, parcel);
-        return;
-      }
+      end = end == 0 ? now + post.patience(parcel) : end;
       if (parcel.ask().filter(ask -> !ask.isOpen()).isPresent()) {
         parcel.undeliverable(
             handle(to.target()).ref(), DeadLetter.Reason.ABANDONED, new AskFailure.TimedOut());
+        return;
+      }
+      if (!waits || now - end > 0) {
+        noRoom(to, parcel);
         return;
       }
       LockSupport.parkNanos(this, PAUSE_NANOS);

@@ -337,6 +337,7 @@ final class NodeParts implements MembershipListener {
       }
       leaving = true;
     }
+    barrier.leaves();
     var announced = membership.leave();
     look();
     long end = System.nanoTime() + settings.leaveTimeout().toNanos();

@@ -46,7 +46,8 @@ final class Outgoing {
     try {
       post.send(
           link,
-          new LetterFrame(Wire.letter(link, letter, Optional.empty(), self), parcel, ref, traffic));
+          new LetterFrame(Wire.letter(link, letter, Optional.empty(), self), parcel, ref, traffic),
+          post.patience(parcel));
     } catch (MailboxFullException full) {
       forget(letter, parcel, false);
       if (post.outbound().whenFull() != Outbound.WhenFull.DROP && Post.mayWait()) {

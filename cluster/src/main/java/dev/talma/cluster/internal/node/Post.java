@@ -5,6 +5,7 @@ import dev.talma.SendInterruptedException;
 import dev.talma.cluster.Outbound;
 import dev.talma.cluster.internal.transport.Session;
 import dev.talma.cluster.internal.transport.Session.Offer;
+import dev.talma.remote.Parcel;
 import io.netty.util.concurrent.FastThreadLocalThread;
 
 /// Gives frames to the network, and does with a full queue what the settings say.
@@ -40,8 +41,9 @@ final class Post {
 
   /// Sends a frame, and waits for room if it has to and may.
   ///
+  /// @param nanos how long it waits at most
   /// @throws MailboxFullException if there is no room
-  void send(Link link, Session.Frame frame) {
+  void send(Link link, Session.Frame frame, long nanos) {
     if (tryToSend(link, frame)) {
       return;
     }
@@ -50,7 +52,7 @@ final class Post {
     }
     Offer offer;
     try {
-      offer = link.offer(frame, outbound.patience().toNanos());
+      offer = link.offer(frame, nanos);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new SendInterruptedException(
@@ -78,5 +80,12 @@ final class Post {
 
   Outbound outbound() {
     return outbound;
+  }
+
+  /// {@return how long a parcel waits for room at most} No longer than its asker waits for the
+  /// answer.
+  long patience(Parcel parcel) {
+    long nanos = outbound.patience().toNanos();
+    return parcel.ask().map(ask -> Math.min(nanos, ask.nanosLeft())).orElse(nanos);
   }
 }

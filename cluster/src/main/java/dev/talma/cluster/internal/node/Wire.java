@@ -10,6 +10,7 @@ import dev.talma.cluster.internal.codec.Output;
 import dev.talma.cluster.internal.placement.PlacementMessage;
 import dev.talma.cluster.internal.placement.Route;
 import dev.talma.remote.Parcel;
+import java.util.List;
 import java.util.Optional;
 
 /// The bytes of what goes over a link in the lane of messages: first what it is, then its parts in
@@ -18,8 +19,19 @@ final class Wire {
   /// The longest frame.
   static final int MAX_FRAME = 4 << 20;
 
-  private static final Parcel.Kind[] KINDS = Parcel.Kind.values();
-  private static final Route.Kind[] ROUTES = Route.Kind.values();
+  /// By their codes, which never change.
+  private static final List<Parcel.Kind> KINDS =
+      List.of(
+          Parcel.Kind.MESSAGE,
+          Parcel.Kind.SYSTEM_MESSAGE,
+          Parcel.Kind.STOP,
+          Parcel.Kind.KILL,
+          Parcel.Kind.LINK,
+          Parcel.Kind.UNLINK,
+          Parcel.Kind.EXIT);
+
+  private static final List<Route.Kind> ROUTES =
+      List.of(Route.Kind.SENT, Route.Kind.NEXT, Route.Kind.HAND_OVER);
 
   private static final int LETTER = 1;
   private static final int STATE = 2;
@@ -65,7 +77,7 @@ final class Wire {
   static byte[] letter(Link link, Letter letter, Optional<Route> route, NodeId self) {
     Output out = new Output(MAX_FRAME);
     out.u8(LETTER);
-    out.u8(letter.kind().ordinal());
+    out.u8(KINDS.indexOf(letter.kind()));
     out.u8(flags(letter, route, self));
     target(out, letter.target());
     if (route.isPresent()) {
@@ -115,7 +127,7 @@ final class Wire {
   }
 
   private static Arrival letter(Link link, Input in) {
-    Parcel.Kind kind = KINDS[index(in, KINDS.length, "letter")];
+    Parcel.Kind kind = KINDS.get(index(in, KINDS.size(), "letter"));
     int flags = in.u8();
     Target target = target(link, in);
     Optional<Route> route =
@@ -135,7 +147,10 @@ final class Wire {
     Object message = "";
     if (kind == Parcel.Kind.MESSAGE || kind == Parcel.Kind.SYSTEM_MESSAGE) {
       try {
-        message = link.codec().read(in, link.references());
+        message =
+            kind == Parcel.Kind.MESSAGE
+                ? link.codec().read(in, link.references())
+                : link.codec().readAny(in, link.references());
       } catch (MalformedException e) {
         return new Arrival.Unreadable(target, ticket, e);
       }
@@ -291,7 +306,7 @@ final class Wire {
 
   /// Of one that comes straight from its source, the link says the rest.
   private static void route(Output out, Route route) {
-    out.u8(route.kind().ordinal());
+    out.u8(ROUTES.indexOf(route.kind()));
     out.varint(route.hops());
     if (route.hops() == 1) {
       out.varlong(route.since());
@@ -303,7 +318,7 @@ final class Wire {
   }
 
   private static Route route(Input in, NodeId peer) {
-    Route.Kind kind = ROUTES[index(in, ROUTES.length, "route")];
+    Route.Kind kind = ROUTES.get(index(in, ROUTES.size(), "route"));
     int hops = in.varint();
     if (hops < 1) {
       throw new MalformedException("What came has travelled " + hops + " times");

@@ -135,17 +135,17 @@ public record PemFiles(
       throw new IllegalArgumentException(
           "The certificate "
               + tls.certificate()
-              + " has expired, at "
-              + own.getNotAfter()
-              + ". Renew it",
+              + " has expired ("
+              + e.getMessage()
+              + "). Renew it",
           e);
     } catch (CertificateNotYetValidException e) {
       throw new IllegalArgumentException(
           "The certificate "
               + tls.certificate()
-              + " is valid only from "
-              + own.getNotBefore()
-              + ". Is this machine's clock right?",
+              + " is not valid yet ("
+              + e.getMessage()
+              + "). Is this machine's clock right?",
           e);
     }
     if (!isPair(own.getPublicKey(), key)) {

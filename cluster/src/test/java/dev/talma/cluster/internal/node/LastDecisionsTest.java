@@ -23,6 +23,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /// What is remembered never differs from what would be decided anew.
+@SuppressWarnings("EnumOrdinal") // any number of each will do
 class LastDecisionsTest {
   private static final NodeId A = new NodeId("a", "1");
   private static final NodeId B = new NodeId("b", "1");
