@@ -291,6 +291,10 @@ final class NodeParts implements MembershipListener {
   @Override
   public void refused(String why) {
     NodeLog.nameTaken(why);
+    synchronized (viewLock) {
+      leaving = true; // there is nobody to whom it could hand over
+    }
+    barrier.leaves();
     var _ = Thread.ofVirtual().start(() -> gateway.local().terminate());
   }
 
