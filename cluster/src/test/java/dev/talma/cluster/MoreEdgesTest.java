@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /// Nodes that cannot join, full mailboxes behind names, and what actors have in their hands when
 /// they move.
-class SeldomStatesTest {
+class MoreEdgesTest {
   private static final Duration LONG = Duration.ofSeconds(20);
 
   sealed interface Work {
@@ -58,9 +58,9 @@ class SeldomStatesTest {
   private static volatile CountDownLatch open = new CountDownLatch(1);
 
   /// Says at once where it is.
-  static final ActorType<Work> EAGER = ActorType.of("eager", Work.class, SeldomStatesTest::eager);
+  static final ActorType<Work> EAGER = ActorType.of("eager", Work.class, MoreEdgesTest::eager);
 
-  static final ActorType<Work> DESK = ActorType.of("desk", Work.class, SeldomStatesTest::desk);
+  static final ActorType<Work> DESK = ActorType.of("desk", Work.class, MoreEdgesTest::desk);
 
   private static volatile String deskName = "";
 
@@ -114,7 +114,7 @@ class SeldomStatesTest {
 
   // --- what they have in their hands
 
-  static final ActorType<Work> HOLDER = ActorType.of("holder", Work.class, SeldomStatesTest::holder);
+  static final ActorType<Work> HOLDER = ActorType.of("holder", Work.class, MoreEdgesTest::holder);
 
   static Actor<Work> holder() {
     return (mailbox, ctx) -> {
