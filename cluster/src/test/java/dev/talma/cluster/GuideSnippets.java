@@ -5,6 +5,7 @@ import dev.talma.ActorRef;
 import dev.talma.ActorType;
 import dev.talma.Request;
 import java.nio.file.Path;
+import java.time.Duration;
 
 /// The code that the guide and the javadoc show, compiled.
 @SuppressWarnings("unused")
@@ -91,7 +92,16 @@ final class GuideSnippets {
   }
 
   ClusterSettings secured(ClusterSettings c) {
-    return c.tls(Tls.pem(Path.of("node-1.pem"), Path.of("node-1.key"), Path.of("ca.pem")));
+    return c.tls(
+        Tls.pem(Path.of("node-1.pem"), Path.of("node-1-key.pem"), Path.of("authority.pem")));
+  }
+
+  static final class Program {
+    static void main() throws InterruptedException {
+      var system = Cluster.join(c -> c.node("node-1").types(COUNTER));
+      Runtime.getRuntime().addShutdownHook(new Thread(system::close));
+      while (!system.awaitTermination(Duration.ofDays(1))) {} // until SIGTERM or Ctrl-C
+    }
   }
 
   void members(Cluster system) {

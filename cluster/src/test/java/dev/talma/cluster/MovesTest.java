@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.talma.Actor;
 import dev.talma.ActorRef;
+import dev.talma.ActorSnapshot;
 import dev.talma.ActorType;
 import dev.talma.ExitReason;
 import dev.talma.Request;
@@ -89,6 +90,7 @@ class MovesTest {
       CompletableFuture<String> where = ref.askAsync(new Gate.Host(), Duration.ofSeconds(50));
       Thread leaving = Thread.ofVirtual().start(() -> cluster.leave(leaver));
       awaitOwner(here, name, here);
+      awaitDeparture(leaver, name);
       ref.send(new Gate.Add(10));
       CompletableFuture<Integer> later = ref.askAsync(new Gate.Sum(), Duration.ofSeconds(50));
       assertFalse(waiting.isDone());
@@ -105,6 +107,19 @@ class MovesTest {
     long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
     while (!seenBy.owner(GATE, name).orElseThrow().id().equals(owner.id())) {
       assertTrue(System.nanoTime() - end < 0, "the ring does not change");
+      Thread.onSpinWait();
+    }
+  }
+
+  /// Until the actor has been told to go.
+  private static void awaitDeparture(Cluster node, String name) {
+    long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    while (node.snapshot().children().stream()
+        .noneMatch(
+            each ->
+                each.path().equals("/gate:" + name)
+                    && each.state() == ActorSnapshot.State.STOPPING)) {
+      assertTrue(System.nanoTime() - end < 0, "it does not go");
       Thread.onSpinWait();
     }
   }

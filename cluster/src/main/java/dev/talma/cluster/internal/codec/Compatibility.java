@@ -81,7 +81,7 @@ final class Compatibility {
                 + ours.name()
                 + " is not known to "
                 + readerName
-                + ", which may run an older version";
+                + ", which may run an older version or lack the type";
       }
     }
     return result;
@@ -97,7 +97,10 @@ final class Compatibility {
     Shape ours = writer.shape(number);
     Shape theirs = partner(number);
     if (theirs == null) {
-      return ours.name() + " is not known to " + readerName + ", which may run an older version";
+      return ours.name()
+          + " is not known to "
+          + readerName
+          + ", which may run an older version or lack the type";
     }
     return switch (ours) {
       case Shape.OfRecord record when theirs instanceof Shape.OfRecord other -> find(record, other);

@@ -1,5 +1,6 @@
 package dev.talma.cluster.internal.node;
 
+import dev.talma.SystemClosedException;
 import dev.talma.TimeSource;
 import dev.talma.cluster.NodeId;
 import dev.talma.cluster.internal.placement.Action;
@@ -19,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.StampedLock;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// Runs the [Placement] of this node: gives it what happens, and does what it asks for.
 ///
@@ -60,6 +62,8 @@ final class Barrier {
   private final Set<Resident> departing = new HashSet<>();
 
   private long epoch;
+
+  private volatile @Nullable String closed;
 
   /// This node leaves; that there are too few without it is no news.
   private volatile boolean leaves;
@@ -110,6 +114,26 @@ final class Barrier {
 
   void leaves() {
     leaves = true;
+  }
+
+  /// Nothing is decided any more. The first reason counts.
+  void close(String why) {
+    if (closed == null) {
+      closed = why;
+    }
+  }
+
+  /// {@return why nothing is decided any more}
+  Optional<String> closed() {
+    return Optional.ofNullable(closed);
+  }
+
+  /// @throws SystemClosedException if nothing is decided any more
+  void requireOpen() {
+    String why = closed;
+    if (why != null) {
+      throw new SystemClosedException(why);
+    }
   }
 
   /// {@return done when this node, which leaves, is not needed any more}
@@ -214,9 +238,7 @@ final class Barrier {
       }
       case Action.Release() -> release(actors);
       case Action.AwaitSettled(long ticket) -> {
-        var _ =
-            TimeSource.system()
-                .schedule(settleTimeout, () -> apply(actors, each -> each.settleTimeout(ticket)));
+        var _ = TimeSource.system().schedule(settleTimeout, () -> timeout(actors, ticket));
       }
       case Action.Settled _ -> {}
       case Action.SettledLate(_, Set<NodeId> missing) -> NodeLog.settledLate(missing);
@@ -225,6 +247,12 @@ final class Barrier {
       }
     }
     return List.of();
+  }
+
+  private void timeout(Actors actors, long ticket) {
+    if (closed == null) {
+      apply(actors, each -> each.settleTimeout(ticket));
+    }
   }
 
   private void release(Actors actors) {

@@ -115,6 +115,7 @@ final class NamedActors implements Barrier.Actors {
 
   /// Sends a parcel to the actor, wherever it is.
   void carry(NamedRoute to, Parcel parcel) {
+    barrier.requireOpen();
     if (parcel.ask().isPresent() && barrier.isWithin()) {
       throw new IllegalStateException(
           to.target().path()
@@ -352,6 +353,19 @@ final class NamedActors implements Barrier.Actors {
 
   /// Sends the state that one leaves to whoever takes its place, before the messages follow.
   private void handOver(NamedRoute to, Resident leaving, Object state) {
+    Optional<Class<?>> declared = to.type().state();
+    if (declared.isEmpty() || !declared.get().isInstance(state)) {
+      NodeLog.stateLost(
+          to.target().path(),
+          "it has handed over a "
+              + state.getClass().getName()
+              + ", and its type names "
+              + declared.map(each -> each.getName() + " as the class of its state").orElse("none")
+              + "; write withState("
+              + state.getClass().getSimpleName()
+              + ".class) at the ActorType");
+      return;
+    }
     Item item = new Item.OfState(to, state);
     ActorRef<?> ref = handle(to.target()).ref();
     long stamp = barrier.enter();

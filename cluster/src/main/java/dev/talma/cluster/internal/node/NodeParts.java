@@ -162,17 +162,26 @@ final class NodeParts implements MembershipListener {
     }
     membership.start(network);
     sweep = TimeSource.system().schedule(SWEEP, this::sweep);
-    if (settings.seeds().isEmpty()) {
+    if (isFirst()) {
       form();
     } else {
       var _ = TimeSource.system().schedule(FORMATION, this::form);
     }
   }
 
+  /// Whether there is nobody to wait for: no seed, or none but this node.
+  private boolean isFirst() {
+    Address own = address();
+    return settings.seeds().stream().map(Address::parse).allMatch(own::equals);
+  }
+
   private void sweep() {
-    correlations.sweep();
-    actors.endIdle();
-    sweep = TimeSource.system().schedule(SWEEP, this::sweep);
+    try {
+      correlations.sweep();
+      actors.endIdle();
+    } finally {
+      sweep = TimeSource.system().schedule(SWEEP, this::sweep);
+    }
   }
 
   // --- what others need
@@ -205,7 +214,7 @@ final class NodeParts implements MembershipListener {
   }
 
   List<Member> members() {
-    return membership.members();
+    return barrier.closed().isPresent() ? List.of() : membership.members();
   }
 
   <M> ActorRef<M> ref(ActorType<M> type, String name) {
@@ -238,6 +247,7 @@ final class NodeParts implements MembershipListener {
   }
 
   boolean isFormed(int count) {
+    barrier.requireOpen();
     return ringSize >= count && barrier.isSettled();
   }
 
@@ -291,6 +301,7 @@ final class NodeParts implements MembershipListener {
   @Override
   public void refused(String why) {
     NodeLog.nameTaken(why);
+    barrier.close("The node " + id.name() + " cannot be a member: " + why);
     synchronized (viewLock) {
       leaving = true; // there is nobody to whom it could hand over
     }
@@ -316,7 +327,7 @@ final class NodeParts implements MembershipListener {
           owners.add(new RingMember(member.id(), member.weight(), member.roles()));
         }
       }
-      if (formed || isPlausible(members, owners)) {
+      if (formed || leaving || isPlausible(members, owners)) {
         View view = new View(owners, leavers);
         barrier.apply(actors, each -> each.viewChanged(view));
         ringSize = owners.size();
@@ -358,6 +369,7 @@ final class NodeParts implements MembershipListener {
   /// Ends without a word.
   void crash() {
     sweep.cancel();
+    barrier.close("The node " + id.name() + " is closed");
     Optional.ofNullable(network).ifPresent(Network::close);
     membership.close();
   }
@@ -374,6 +386,7 @@ final class NodeParts implements MembershipListener {
 
   void close() {
     sweep.cancel();
+    barrier.close("The node " + id.name() + " is closed");
     flush(System.nanoTime() + FLUSH.toNanos());
     membership.close();
     Optional.ofNullable(network).ifPresent(Network::close);

@@ -143,11 +143,11 @@ class EvolutionTest {
     refused(
         atSecond,
         new V2.Shop.Gift("me"),
-        SHOP + "Gift is not known to node-1, which may run an older version");
+        SHOP + "Gift is not known to node-1, which may run an older version or lack the type");
     V2.Item disc = new V2.Item.Disc("d");
     String sentence =
         "dev.talma.cluster.internal.codec.V"
-            + "$Item$Disc is not known to node-1, which may run an older version";
+            + "$Item$Disc is not known to node-1, which may run an older version or lack the type";
     refused(atSecond, new V2.Shop.Carrier(disc, List.of()), sentence);
     V2.Item book = new V2.Item.Book("b");
     refused(atSecond, new V2.Shop.Carrier(book, List.of(book, disc)), sentence);
@@ -165,7 +165,7 @@ class EvolutionTest {
         new V2.Shop.Painted(V2.Color.BLUE),
         "The constant BLUE of "
             + "dev.talma.cluster.internal.codec.V"
-            + "$Color is not known to node-1, which may run an older version");
+            + "$Color is not known to node-1, which may run an older version or lack the type");
   }
 
   @Test

@@ -146,6 +146,7 @@ class HostileTest {
     assertEquals(new Nothing(), peer.read(Input.of(new byte[2]), refs));
     assertTrue(
         refused(peer, new byte[] {9, 0})
-            .startsWith("stranger.E8 is not known to this node, which may run an older version"));
+            .startsWith(
+                "stranger.E8 is not known to this node, which may run an older version or lack the type"));
   }
 }
