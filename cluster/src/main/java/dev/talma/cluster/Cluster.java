@@ -29,9 +29,9 @@ import java.util.function.UnaryOperator;
 /// *Named actors* are got with [#actor(ActorType, String)]. Which node has one follows from its
 /// name and the members. It is started there by its first message. When nodes join or leave in good
 /// order, actors that have to move finish the message in their hands and go with the messages that
-/// wait for them, in order, and with their state if they [hand it over][Context#handOver(Object)];
-/// when their node is lost, they start afresh on another one. The reference stays good all the
-/// time.
+/// wait for them, in order, and with their state if they [hand it
+/// over][dev.talma.Context#handOver(Object)]; when their node is lost, they start afresh on another
+/// one. The reference stays good all the time.
 ///
 /// *Other actors*, those that are [spawned][#spawn(String, dev.talma.Actor)], live where they were
 /// started and end with their node. References to them may be sent to other nodes in messages, and
@@ -40,10 +40,11 @@ import java.util.function.UnaryOperator;
 /// *Ordering*: what one actor sends to another arrives in the order of sending, also while the
 /// receiver moves, unless a node is lost meanwhile.
 ///
-/// *Failure*: an ask whose actor lives on a node that is lost fails with [NodeLostException] as
-/// soon as the loss is known; monitors and links give [ExitReason.NoConnection]. While the members
-/// do not agree on who they are, as when the network is cut in two, each part may run an actor of
-/// its own under the same name; [ClusterSettings#minMembers(int)] keeps a minority from that.
+/// *Failure*: an ask whose actor lives on a node that is lost fails with
+/// [NodeLostException][dev.talma.NodeLostException] as soon as the loss is known; monitors and
+/// links give [NoConnection][dev.talma.ExitReason.NoConnection]. While the members do not agree on
+/// who they are, as when the network is cut in two, each part may run an actor of its own under the
+/// same name; [ClusterSettings#minMembers(int)] keeps a minority from that.
 ///
 /// Closing leaves the cluster in good order first: the actors move to other nodes.
 ///

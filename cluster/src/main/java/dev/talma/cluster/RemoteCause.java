@@ -5,6 +5,7 @@ package dev.talma.cluster;
 public final class RemoteCause extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
+  /// The name of the class of what was thrown.
   private final String type;
 
   /// Made by the runtime.
