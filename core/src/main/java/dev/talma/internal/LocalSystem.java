@@ -241,8 +241,8 @@ public final class LocalSystem implements ActorSystem {
   ///
   /// @param state what a former one has left to it
   <M> ActorRef<M> localActor(ActorType<M> type, String actorName, Optional<Object> state) {
-    learn(type);
     String key = type.name() + ":" + Names.check(actorName);
+    learn(type); // only by a call that could do something
     Consumer<Cell<?>> beforeStart =
         child -> state.ifPresent(left -> child.belongings().received = left);
     while (true) {
