@@ -9,6 +9,7 @@ import dev.talma.DeadLetter;
 import dev.talma.ExitReason;
 import dev.talma.MailboxFullException;
 import dev.talma.Overflow;
+import dev.talma.testkit.Await;
 import dev.talma.testkit.Gate;
 import java.time.Duration;
 import java.util.List;
@@ -76,7 +77,7 @@ class FullMailboxTest extends MailboxContract {
     Gate gate = hold(actor);
     system.advance(Duration.ofSeconds(1), actor);
     watched.kill();
-    awaitEnd(watched);
+    Await.until("the tick and the notice wait", () -> actor.waiting() == 2);
     actor.send(Cue.note("fits"));
     gate.open();
     system.settle();
