@@ -123,6 +123,11 @@ abstract sealed class Addressee<M> implements ActorRef<M> permits Cell, RemoteRe
     return RELATIONS.compareAndSet(this, null, made) ? made : Objects.requireNonNull(relations);
   }
 
+  /// {@return the relations, if there are any; if not, they are closed from now on}
+  final @Nullable Relations relationsAtEnd() {
+    return RELATIONS.compareAndSet(this, null, Relations.CLOSED) ? null : relations;
+  }
+
   /// {@return the relations, if there are any; from now on it has others}
   final @Nullable Relations exchangeRelations(@Nullable Relations others) {
     return (Relations) RELATIONS.getAndSet(this, others);

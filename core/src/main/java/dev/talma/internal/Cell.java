@@ -308,14 +308,15 @@ abstract sealed class Cell<M> extends Addressee<M> permits Conduct {
       if (owner != null) {
         owner.children().remove(this); // only now, as the owner ends when it has no children left
       }
-      Relations told = exchangeRelations(Relations.CLOSED);
+      Relations told = relationsAtEnd();
       if (told != null) {
         Move move = move();
         if (move == null) {
-          told.close().tell(this, end.reason());
+          told.end(this, end.reason());
         } else {
-          told.close().follow(this, move.heir());
+          told.follow(this, move.heir());
         }
+        Relations _ = exchangeRelations(Relations.CLOSED); // they need not be kept
       }
     }
   }

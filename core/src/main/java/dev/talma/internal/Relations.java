@@ -17,6 +17,7 @@ final class Relations {
 
   static {
     CLOSED.close();
+    CLOSED.finish();
   }
 
   /// Who is linked, and as whom it knows this actor.
@@ -25,6 +26,9 @@ final class Relations {
   private final Set<Watch> watchers = new LinkedHashSet<>(4);
   private final List<Runnable> callbacks = new ArrayList<>(1);
   private boolean closed;
+
+  /// All who were to be told have been told.
+  private boolean finished;
 
   /// What there was at the end.
   record Farewell(
@@ -97,9 +101,10 @@ final class Relations {
     watchers.remove(watch);
   }
 
-  /// False if the actor has ended; then the callback is not called.
+  /// False if the actor has ended and all have been told; then the callback is not called. One that
+  /// comes while the others are being told is called after them.
   synchronized boolean onEnd(Runnable callback) {
-    return !closed && callbacks.add(callback);
+    return !finished && callbacks.add(callback);
   }
 
   synchronized void offEnd(Runnable callback) {
@@ -115,7 +120,35 @@ final class Relations {
     return !watchers.isEmpty() || !callbacks.isEmpty();
   }
 
-  synchronized Farewell close() {
+  /// The actor has ended: tells all who wanted to know.
+  void end(Addressee<?> ended, ExitReason reason) {
+    try {
+      close().tell(ended, reason);
+    } finally {
+      finish();
+    }
+  }
+
+  /// The actor has departed: tells all who wanted to know.
+  void follow(Addressee<?> departed, Addressee<?> successor) {
+    try {
+      close().follow(departed, successor);
+    } finally {
+      finish();
+    }
+  }
+
+  private void finish() {
+    List<Runnable> late;
+    synchronized (this) {
+      finished = true;
+      late = List.copyOf(callbacks);
+      callbacks.clear();
+    }
+    late.forEach(Runnable::run);
+  }
+
+  private synchronized Farewell close() {
     closed = true;
     var farewell =
         new Farewell(new LinkedHashMap<>(links), List.copyOf(watchers), List.copyOf(callbacks));

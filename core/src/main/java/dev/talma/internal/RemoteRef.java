@@ -173,7 +173,7 @@ final class RemoteRef<M> extends Addressee<M> implements Handle<M> {
       told = exchangeRelations(following);
     }
     if (told != null) {
-      told.close().tell(this, reason);
+      told.end(this, reason);
     }
   }
 
