@@ -170,7 +170,8 @@ final class Barrier {
       last = departing.remove(resident) && departing.isEmpty();
     }
     if (last) {
-      apply(actors, each -> each.handedOver(epoch));
+      // looked at again under the lock: while this waits for it, others may be told to go
+      apply(actors, each -> isEmptied() ? each.handedOver(epoch) : List.of());
     }
   }
 
