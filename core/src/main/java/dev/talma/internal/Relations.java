@@ -111,10 +111,6 @@ final class Relations {
     callbacks.remove(callback);
   }
 
-  synchronized boolean isEmpty() {
-    return links.isEmpty() && watchers.isEmpty() && callbacks.isEmpty();
-  }
-
   /// Whether somebody wants to know of the end, other than by a link.
   synchronized boolean isWatched() {
     return !watchers.isEmpty() || !callbacks.isEmpty();

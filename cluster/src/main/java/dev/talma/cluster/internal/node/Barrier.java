@@ -148,12 +148,6 @@ final class Barrier {
     }
   }
 
-  int heldCount() {
-    synchronized (held) {
-      return held.size();
-    }
-  }
-
   // --- departures
 
   /// One is on its way out.
@@ -171,14 +165,17 @@ final class Barrier {
     }
     if (last) {
       // looked at again under the lock: while this waits for it, others may be told to go
-      apply(actors, each -> isEmptied() ? each.handedOver(epoch) : List.of());
+      apply(actors, _ -> handedOver());
     }
   }
 
-  private boolean isEmptied() {
+  /// Tells the placement, if nobody is on the way out. Under the write lock.
+  private List<Action> handedOver() {
+    boolean all;
     synchronized (departing) {
-      return departing.isEmpty();
+      all = departing.isEmpty();
     }
+    return all ? placement.handedOver(epoch) : List.of();
   }
 
   // --- the placement
@@ -222,12 +219,12 @@ final class Barrier {
   private List<Action> perform(Action action, Actors actors) {
     switch (action) {
       case Action.Send(NodeId peer, var message) ->
-          links.find(peer).ifPresent(link -> outgoing.tell(link, new Note.Placement(message)));
+          outgoing.tell(peer, new Note.Placement(message));
       case Action.Adopt _ -> {}
       case Action.HandOver(long adoption, Ring ring) -> {
         epoch = adoption;
         actors.depart(ring);
-        return isEmptied() ? placement.handedOver(adoption) : List.of();
+        return handedOver();
       }
       case Action.StopAll(long adoption, String why) -> {
         epoch = adoption;
@@ -235,7 +232,7 @@ final class Barrier {
           NodeLog.tooFew(why);
         }
         actors.stopAll(why);
-        return isEmptied() ? placement.handedOver(adoption) : List.of();
+        return handedOver();
       }
       case Action.Release() -> release(actors);
       case Action.AwaitSettled(long ticket) -> {

@@ -55,12 +55,6 @@ final class Correlations {
         (_, asked) -> new Waiting(asked.reply, asked.request, responder, asked.target));
   }
 
-  /// {@return whether a node is one that has something to answer}
-  boolean awaits(NodeId node) {
-    return waiting.values().stream()
-        .anyMatch(asked -> asked.responder.equals(node) && asked.reply.isOpen());
-  }
-
   /// What a node has to answer, it will not.
   void lost(NodeId node, String why) {
     waiting.forEach(

@@ -152,7 +152,7 @@ final class Incoming {
     } catch (MalformedException | StartFailure notHere) {
       refused(link, String.valueOf(notHere.getMessage()));
       actors.watches().end(named, link.peer());
-      desk.outgoing().tell(link, new Note.Ended(named, ExitReason.noProcess()));
+      desk.outgoing().tell(link.peer(), new Note.Ended(named, ExitReason.noProcess()));
     }
   }
 

@@ -54,7 +54,7 @@ final class NamedActors implements Barrier.Actors {
     this.links = links;
     this.barrier = barrier;
     this.residents = new Residents(desk.gateway(), barrier, this::ended);
-    this.watches = new NamedWatches(this, desk, links, barrier, residents);
+    this.watches = new NamedWatches(this, desk, barrier, residents);
   }
 
   String clusterName() {
@@ -97,7 +97,12 @@ final class NamedActors implements Barrier.Actors {
   }
 
   NamedRoute route(Target.Named target) {
-    return (NamedRoute) desk.gateway().route(handle(target).ref()).orElseThrow();
+    return route(handle(target));
+  }
+
+  /// {@return the route of one of these references}
+  NamedRoute route(Handle<?> handle) {
+    return (NamedRoute) desk.gateway().route(handle.ref()).orElseThrow();
   }
 
   /// {@return the actor, if it runs on this node}
@@ -253,6 +258,15 @@ final class NamedActors implements Barrier.Actors {
         .tryToSend(link.get(), parcel, ref, to.target(), onward, to.leaving().isPresent());
   }
 
+  private void forward(Item item, NodeId peer, Route onward) {
+    ActorRef<?> ref = handle(item.to().target()).ref();
+    Optional<Link> link = links.find(peer);
+    link.ifPresent(there -> item.forward(desk, there, ref, onward));
+    if (link.isEmpty()) {
+      item.unreachable(desk, ref, noConnection(peer));
+    }
+  }
+
   private static String noConnection(NodeId peer) {
     return "there is no connection with " + peer.name();
   }
@@ -298,14 +312,7 @@ final class NamedActors implements Barrier.Actors {
         }
       }
       case Decision.Hold(Route held) -> hold(item, held);
-      case Decision.Forward(NodeId peer, Route onward) -> {
-        ActorRef<?> ref = handle(to.target()).ref();
-        Optional<Link> link = links.find(peer);
-        link.ifPresent(there -> item.forward(desk, there, ref, onward));
-        if (link.isEmpty()) {
-          item.unreachable(desk, ref, noConnection(peer));
-        }
-      }
+      case Decision.Forward(NodeId peer, Route onward) -> forward(item, peer, onward);
       case Decision.Refuse(String why) -> item.refuse(desk, handle(to.target()).ref(), why);
     }
   }
@@ -367,7 +374,6 @@ final class NamedActors implements Barrier.Actors {
       return;
     }
     Item item = new Item.OfState(to, state);
-    ActorRef<?> ref = handle(to.target()).ref();
     long stamp = barrier.enter();
     try {
       switch (decide(to, null, leaving)) {
@@ -377,14 +383,8 @@ final class NamedActors implements Barrier.Actors {
           ActorRef<?> _ = start(to, leaving, Optional.of(state), as);
         }
         case Decision.Hold(Route held) -> hold(item, held);
-        case Decision.Forward(NodeId peer, Route onward) -> {
-          Optional<Link> link = links.find(peer);
-          link.ifPresent(there -> item.forward(desk, there, ref, onward));
-          if (link.isEmpty()) {
-            item.unreachable(desk, ref, noConnection(peer));
-          }
-        }
-        case Decision.Refuse(String why) -> item.refuse(desk, ref, why);
+        case Decision.Forward(NodeId peer, Route onward) -> forward(item, peer, onward);
+        case Decision.Refuse(String why) -> item.refuse(desk, handle(to.target()).ref(), why);
       }
     } finally {
       barrier.leave(stamp);

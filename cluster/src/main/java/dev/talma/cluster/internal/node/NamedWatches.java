@@ -15,15 +15,13 @@ import org.jspecify.annotations.Nullable;
 final class NamedWatches {
   private final NamedActors actors;
   private final Desk desk;
-  private final Links links;
   private final Barrier barrier;
   private final Residents residents;
   private final Watchers<Target.Named> watchers = new Watchers<>();
 
-  NamedWatches(NamedActors actors, Desk desk, Links links, Barrier barrier, Residents residents) {
+  NamedWatches(NamedActors actors, Desk desk, Barrier barrier, Residents residents) {
     this.actors = actors;
     this.desk = desk;
-    this.links = links;
     this.barrier = barrier;
     this.residents = residents;
   }
@@ -45,9 +43,7 @@ final class NamedWatches {
     if (node.equals(desk.outgoing().self())) {
       watchers.remove(route.target(), node);
     } else {
-      links
-          .find(node)
-          .ifPresent(link -> desk.outgoing().tell(link, new Note.Unwatch(route.target())));
+      desk.outgoing().tell(node, new Note.Unwatch(route.target()));
     }
   }
 
@@ -55,7 +51,7 @@ final class NamedWatches {
   void renew() {
     for (Handle<?> handle : actors.handles()) {
       if (handle.isWatched()) {
-        renew((NamedRoute) desk.gateway().route(handle.ref()).orElseThrow(), true);
+        renew(actors.route(handle), true);
       }
     }
   }
@@ -86,9 +82,7 @@ final class NamedWatches {
       }
       return;
     }
-    Optional<Link> link = links.find(owner.get());
-    link.ifPresent(there -> desk.outgoing().tell(there, new Note.Watch(route.target())));
-    if (link.isEmpty()) {
+    if (!desk.outgoing().tell(owner.get(), new Note.Watch(route.target()))) {
       tell(route.target(), ExitReason.noConnection());
     }
   }
@@ -96,7 +90,7 @@ final class NamedWatches {
   /// An actor that is watched here has ended.
   void tell(Target.Named target, ExitReason reason) {
     Handle<?> handle = actors.handle(target);
-    ((NamedRoute) desk.gateway().route(handle.ref()).orElseThrow()).watchedAt(null);
+    actors.route(handle).watchedAt(null);
     handle.tell(reason);
   }
 
@@ -104,7 +98,7 @@ final class NamedWatches {
   void lost(NodeId node) {
     watchers.forget(node);
     for (Handle<?> handle : actors.handles()) {
-      NamedRoute route = (NamedRoute) desk.gateway().route(handle.ref()).orElseThrow();
+      NamedRoute route = actors.route(handle);
       if (node.equals(route.watchedAt()) || barrier.owner(route.key()).equals(Optional.of(node))) {
         route.watchedAt(null);
         handle.tell(ExitReason.noConnection());
@@ -143,9 +137,7 @@ final class NamedWatches {
       if (node.equals(desk.outgoing().self())) {
         tell(target, reason);
       } else {
-        links
-            .find(node)
-            .ifPresent(link -> desk.outgoing().tell(link, new Note.Ended(target, reason)));
+        desk.outgoing().tell(node, new Note.Ended(target, reason));
       }
     }
   }

@@ -109,7 +109,7 @@ final class NodeParts implements MembershipListener {
             HELD_OF_PEERS * settings.outbound().frames());
     this.actors = new NamedActors(settings.clusterName(), Map.copyOf(types), desk, links, barrier);
     this.addresses = new AddressBook(id, settings.clusterName(), gateway, processes, actors);
-    ProcessWatches processWatches = new ProcessWatches(gateway, processes, links, outgoing);
+    ProcessWatches processWatches = new ProcessWatches(gateway, processes, outgoing);
     Incoming incoming =
         new Incoming(desk, correlations, processes, processWatches, actors, barrier);
     this.membership =

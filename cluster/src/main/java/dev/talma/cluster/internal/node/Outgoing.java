@@ -77,7 +77,7 @@ final class Outgoing {
       }
     }
     if (handedOver && sent) {
-      letter.ticket().ifPresent(ticket -> moved(ticket, link.peer()));
+      moved(letter, link);
     }
     return sent;
   }
@@ -97,10 +97,9 @@ final class Outgoing {
       forget(letter, parcel, handedOver);
       throw notSendable;
     }
-    link.sendSurely(new LetterFrame(bytes, parcel, ref, traffic));
-    traffic.sent();
+    sendSurely(link, new LetterFrame(bytes, parcel, ref, traffic));
     if (handedOver) {
-      letter.ticket().ifPresent(ticket -> moved(ticket, link.peer()));
+      moved(letter, link);
     }
   }
 
@@ -111,9 +110,13 @@ final class Outgoing {
 
   /// Passes a letter on that came from another node.
   void passOn(Link link, Letter letter, Session.Frame frame) {
+    sendSurely(link, frame);
+    moved(letter, link);
+  }
+
+  private void sendSurely(Link link, Session.Frame frame) {
     link.sendSurely(frame);
     traffic.sent();
-    letter.ticket().ifPresent(ticket -> moved(ticket, link.peer()));
   }
 
   /// Sends the state of an actor that is handed over.
@@ -125,17 +128,19 @@ final class Outgoing {
       NodeLog.stateLost(target.path(), String.valueOf(notSendable.getMessage()));
       return;
     }
-    link.sendSurely(new NoteFrame(bytes, traffic));
-    traffic.sent();
+    sendSurely(link, new NoteFrame(bytes, traffic));
+  }
+
+  /// The right to answer a letter has gone over a link.
+  private void moved(Letter letter, Link link) {
+    letter.ticket().ifPresent(ticket -> moved(ticket, link.peer()));
   }
 
   private void moved(Ticket ticket, NodeId responder) {
     if (ticket.asker().equals(self)) {
       correlations.moved(ticket.correlation(), responder);
     } else {
-      links
-          .find(ticket.asker())
-          .ifPresent(link -> tell(link, new Note.AskMoved(ticket.correlation(), responder)));
+      tell(ticket.asker(), new Note.AskMoved(ticket.correlation(), responder));
     }
   }
 
@@ -183,10 +188,13 @@ final class Outgoing {
 
   // --- notes and answers
 
-  /// Tells a node something. Does not wait.
-  void tell(Link link, Note note) {
-    link.sendSurely(new NoteFrame(Wire.note(link, note), traffic));
-    traffic.sent();
+  /// Tells a node something, if there is a connection with it. Does not wait.
+  ///
+  /// @return whether there is
+  boolean tell(NodeId node, Note note) {
+    Optional<Link> link = links.find(node);
+    link.ifPresent(there -> sendSurely(there, new NoteFrame(Wire.note(there, note), traffic)));
+    return link.isPresent();
   }
 
   /// Tells the asker of a ticket what came of it.
@@ -195,13 +203,10 @@ final class Outgoing {
       correlations.answered(ticket.correlation(), value);
       return;
     }
-    Optional<Link> link = links.find(ticket.asker());
-    if (link.isEmpty()) {
-      traffic.lost();
-      return;
-    }
     try {
-      tell(link.get(), new Note.Answer(ticket.correlation(), request, value));
+      if (!tell(ticket.asker(), new Note.Answer(ticket.correlation(), request, value))) {
+        traffic.lost();
+      }
     } catch (TalmaException notSendable) {
       fail(ticket, new AskFailure.Failed(notSendable));
     }
@@ -212,9 +217,7 @@ final class Outgoing {
     if (ticket.asker().equals(self)) {
       correlations.failed(ticket.correlation(), failure);
     } else {
-      links
-          .find(ticket.asker())
-          .ifPresent(link -> tell(link, new Note.Failure(ticket.correlation(), failure)));
+      tell(ticket.asker(), new Note.Failure(ticket.correlation(), failure));
     }
   }
 }

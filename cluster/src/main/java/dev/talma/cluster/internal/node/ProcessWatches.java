@@ -14,16 +14,14 @@ import java.util.concurrent.ConcurrentMap;
 final class ProcessWatches {
   private final Gateway gateway;
   private final Processes processes;
-  private final Links links;
   private final Outgoing outgoing;
   private final ConcurrentMap<Key, Runnable> cancels = new ConcurrentHashMap<>();
 
   private record Key(NodeId watcher, long number) {}
 
-  ProcessWatches(Gateway gateway, Processes processes, Links links, Outgoing outgoing) {
+  ProcessWatches(Gateway gateway, Processes processes, Outgoing outgoing) {
     this.gateway = gateway;
     this.processes = processes;
-    this.links = links;
     this.outgoing = outgoing;
   }
 
@@ -75,6 +73,6 @@ final class ProcessWatches {
   }
 
   private void tell(NodeId watcher, Target.Single target, ExitReason reason) {
-    links.find(watcher).ifPresent(link -> outgoing.tell(link, new Note.Ended(target, reason)));
+    outgoing.tell(watcher, new Note.Ended(target, reason));
   }
 }

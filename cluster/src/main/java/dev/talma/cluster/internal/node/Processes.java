@@ -94,18 +94,14 @@ final class Processes {
   }
 
   void watch(ProcessRoute route) {
-    Optional<Link> link = links.find(route.node());
-    link.ifPresent(there -> outgoing.tell(there, new Note.Watch(route.target())));
-    if (link.isEmpty()) {
+    if (!outgoing.tell(route.node(), new Note.Watch(route.target()))) {
       handle(route.node(), route.target().number())
           .ifPresent(handle -> handle.tell(ExitReason.noConnection()));
     }
   }
 
   void unwatch(ProcessRoute route) {
-    links
-        .find(route.node())
-        .ifPresent(there -> outgoing.tell(there, new Note.Unwatch(route.target())));
+    outgoing.tell(route.node(), new Note.Unwatch(route.target()));
   }
 
   // --- what is heard
