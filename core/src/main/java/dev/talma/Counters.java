@@ -14,6 +14,8 @@ import java.util.Map;
 /// @param restarts how often an actor ran again, after a crash of its own or of a sibling
 /// @param started how many actors were started
 /// @param live how many actors have not ended
+/// @param ending how many actors are ending at this instant: what waits for them is being settled,
+///     or those who wanted to know of their end are being told
 public record Counters(
     long handled,
     Map<DeadLetter.Reason, Long> deadLetters,
@@ -22,7 +24,8 @@ public record Counters(
     long crashes,
     long restarts,
     long started,
-    long live) {
+    long live,
+    long ending) {
 
   /// Copies the map.
   public Counters {

@@ -299,6 +299,7 @@ abstract sealed class Cell<M> extends Addressee<M> permits Conduct {
     if (!DEAD.compareAndSet(this, false, true)) {
       return; // it was given up
     }
+    system.tally().dying();
     down = true;
     closeToDeparture();
     try {
@@ -308,17 +309,26 @@ abstract sealed class Cell<M> extends Addressee<M> permits Conduct {
       if (owner != null) {
         owner.children().remove(this); // only now, as the owner ends when it has no children left
       }
-      Relations told = relationsAtEnd();
-      if (told != null) {
-        Move move = move();
-        if (move == null) {
-          told.end(this, end.reason());
-        } else {
-          told.follow(this, move.heir());
-        }
-        Relations _ = exchangeRelations(Relations.CLOSED); // they need not be kept
+      try {
+        tellRelations(end.reason());
+      } finally {
+        system.tally().gone();
       }
     }
+  }
+
+  private void tellRelations(ExitReason reason) {
+    Relations told = relationsAtEnd();
+    if (told == null) {
+      return;
+    }
+    Move move = move();
+    if (move == null) {
+      told.end(this, reason);
+    } else {
+      told.follow(this, move.heir());
+    }
+    Relations _ = exchangeRelations(Relations.CLOSED); // they need not be kept
   }
 
   /// What waits is discarded unless it is known by now that it goes to another one.

@@ -16,6 +16,8 @@ final class Tally {
   private final LongAdder restarts = new LongAdder();
   private final LongAdder started = new LongAdder();
   private final LongAdder stopped = new LongAdder();
+  private final LongAdder dying = new LongAdder();
+  private final LongAdder gone = new LongAdder();
   private final Map<DeadLetter.Reason, LongAdder> dead = new EnumMap<>(DeadLetter.Reason.class);
 
   Tally() {
@@ -52,6 +54,16 @@ final class Tally {
     stopped.increment();
   }
 
+  /// An actor is about to end.
+  void dying() {
+    dying.increment();
+  }
+
+  /// All who wanted to know of its end have been told.
+  void gone() {
+    gone.increment();
+  }
+
   void dead(DeadLetter.Reason reason) {
     Objects.requireNonNull(dead.get(reason)).increment();
   }
@@ -61,6 +73,7 @@ final class Tally {
     dead.forEach((reason, count) -> letters.put(reason, count.sum()));
     long ended = stopped.sum(); // before the starts, so that the difference is never negative
     long begun = started.sum();
+    long over = gone.sum(); // before those that die, for the same reason
     return new Counters(
         handled.sum(),
         letters,
@@ -69,6 +82,7 @@ final class Tally {
         crashes.sum(),
         restarts.sum(),
         begun,
-        begun - ended);
+        begun - ended,
+        dying.sum() - over);
   }
 }

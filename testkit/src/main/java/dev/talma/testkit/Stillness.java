@@ -21,16 +21,17 @@ import java.util.stream.Stream;
 /// after it. Therefore it looks twice, and reads the counters before and after. An actor that was
 /// active at any time between is then either still active at the second look, or has finished
 /// something, which the counters show. If neither is so, none was active, and only the outside
-/// world can make one so.
+/// world can make one so. An actor that ends is gone from the snapshot before the last one hears of
+/// it; until then the counters show that it is ending.
 ///
 /// Source: the idea of counting twice is that of F. Mattern, Algorithms for distributed termination
 /// detection, 1987.
 final class Stillness {
   private static final int LOOKS = 2;
 
-  /// An actor that ends is gone from the snapshot some instants before the last one hears of it,
-  /// and one that restarts at once shows for an instant what one shows that waits for its restart.
-  /// So after a crash or an end, it looks for longer.
+  /// One that restarts at once shows for an instant what one shows that waits for its restart, and
+  /// siblings that stop or restart together hand on to each other what no counter shows. So after a
+  /// crash or an end, it looks for longer.
   private static final int LOOKS_AFTER_ENDS = 5;
 
   private static final long BETWEEN_LOOKS_AFTER_ENDS = 500_000;
@@ -61,7 +62,9 @@ final class Stillness {
   boolean holds(ActorRef<?>... busy) {
     Set<String> exempt = paths(busy);
     Counters before = system.counters();
-    // siblings that restart together hand on to each other what no counter shows
+    if (before.ending() > 0) {
+      return false;
+    }
     boolean afterEnds = ends(before) != knownEnds || !look(exempt).restarting.isEmpty();
     for (int look = 1; look <= (afterEnds ? LOOKS_AFTER_ENDS : LOOKS); look++) {
       if (!looksStill(exempt, before.live())) {
