@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /// The settings of a node. Each method with an argument gives a copy in which that one is changed.
@@ -99,48 +100,14 @@ public record ClusterSettings(
   ///
   /// @param value letters, digits and `-_.+@$~`
   public ClusterSettings node(String value) {
-    return new ClusterSettings(
-        value,
-        clusterName,
-        bind,
-        advertised,
-        seeds,
-        roles,
-        weight,
-        tls,
-        isInsecure,
-        types,
-        messages,
-        minMembers,
-        timing,
-        outbound,
-        handOverTimeout,
-        leaveTimeout,
-        system);
+    return with(draft -> draft.node = value);
   }
 
   /// {@return these settings with another name of the cluster}
   ///
   /// @param value any text
   public ClusterSettings clusterName(String value) {
-    return new ClusterSettings(
-        node,
-        value,
-        bind,
-        advertised,
-        seeds,
-        roles,
-        weight,
-        tls,
-        isInsecure,
-        types,
-        messages,
-        minMembers,
-        timing,
-        outbound,
-        handOverTimeout,
-        leaveTimeout,
-        system);
+    return with(draft -> draft.clusterName = value);
   }
 
   /// {@return these settings with another address to listen at}
@@ -148,24 +115,7 @@ public record ClusterSettings(
   /// @param host such as `0.0.0.0`; without TLS only the loopback interface is allowed
   /// @param port 0 for one of the system's choice
   public ClusterSettings bind(String host, int port) {
-    return new ClusterSettings(
-        node,
-        clusterName,
-        new Address(host, port),
-        advertised,
-        seeds,
-        roles,
-        weight,
-        tls,
-        isInsecure,
-        types,
-        messages,
-        minMembers,
-        timing,
-        outbound,
-        handOverTimeout,
-        leaveTimeout,
-        system);
+    return with(draft -> draft.bind = new Address(host, port));
   }
 
   /// {@return these settings with another address under which others reach the node}
@@ -173,96 +123,28 @@ public record ClusterSettings(
   /// @param host such as `node-1.example.com`
   /// @param port the port; 0 for the one that it listens at
   public ClusterSettings advertise(String host, int port) {
-    return new ClusterSettings(
-        node,
-        clusterName,
-        bind,
-        Optional.of(new Address(host, port)),
-        seeds,
-        roles,
-        weight,
-        tls,
-        isInsecure,
-        types,
-        messages,
-        minMembers,
-        timing,
-        outbound,
-        handOverTimeout,
-        leaveTimeout,
-        system);
+    return with(draft -> draft.advertised = Optional.of(new Address(host, port)));
   }
 
   /// {@return these settings with other seeds}
   ///
   /// @param value each as `host:port`
   public ClusterSettings seeds(String... value) {
-    return new ClusterSettings(
-        node,
-        clusterName,
-        bind,
-        advertised,
-        List.of(value),
-        roles,
-        weight,
-        tls,
-        isInsecure,
-        types,
-        messages,
-        minMembers,
-        timing,
-        outbound,
-        handOverTimeout,
-        leaveTimeout,
-        system);
+    return with(draft -> draft.seeds = List.of(value));
   }
 
   /// {@return these settings with other roles}
   ///
   /// @param value the roles
   public ClusterSettings roles(String... value) {
-    return new ClusterSettings(
-        node,
-        clusterName,
-        bind,
-        advertised,
-        seeds,
-        Set.of(value),
-        weight,
-        tls,
-        isInsecure,
-        types,
-        messages,
-        minMembers,
-        timing,
-        outbound,
-        handOverTimeout,
-        leaveTimeout,
-        system);
+    return with(draft -> draft.roles = Set.of(value));
   }
 
   /// {@return these settings with another weight}
   ///
   /// @param value at least 1
   public ClusterSettings weight(int value) {
-    return new ClusterSettings(
-        node,
-        clusterName,
-        bind,
-        advertised,
-        seeds,
-        roles,
-        value,
-        tls,
-        isInsecure,
-        types,
-        messages,
-        minMembers,
-        timing,
-        outbound,
-        handOverTimeout,
-        leaveTimeout,
-        system);
+    return with(draft -> draft.weight = value);
   }
 
   /// {@return these settings with a certificate: every connection is encrypted, and both ends show
@@ -270,239 +152,137 @@ public record ClusterSettings(
   ///
   /// @param value the certificate, its key, and the authority whose certificates are trusted
   public ClusterSettings tls(Tls value) {
-    return new ClusterSettings(
-        node,
-        clusterName,
-        bind,
-        advertised,
-        seeds,
-        roles,
-        weight,
-        Optional.of(value),
-        isInsecure,
-        types,
-        messages,
-        minMembers,
-        timing,
-        outbound,
-        handOverTimeout,
-        leaveTimeout,
-        system);
+    return with(draft -> draft.tls = Optional.of(value));
   }
 
   /// {@return these settings with leave to listen anywhere without TLS: whoever reaches the port
   /// can send anything to every actor, and read what is sent}
   public ClusterSettings insecure() {
-    return new ClusterSettings(
-        node,
-        clusterName,
-        bind,
-        advertised,
-        seeds,
-        roles,
-        weight,
-        tls,
-        true,
-        types,
-        messages,
-        minMembers,
-        timing,
-        outbound,
-        handOverTimeout,
-        leaveTimeout,
-        system);
+    return with(draft -> draft.isInsecure = true);
   }
 
   /// {@return these settings with other kinds of named actors}
   ///
   /// @param value the same on all nodes; what a newer version adds is not known to older nodes
   public ClusterSettings types(ActorType<?>... value) {
-    return new ClusterSettings(
-        node,
-        clusterName,
-        bind,
-        advertised,
-        seeds,
-        roles,
-        weight,
-        tls,
-        isInsecure,
-        List.of(value),
-        messages,
-        minMembers,
-        timing,
-        outbound,
-        handOverTimeout,
-        leaveTimeout,
-        system);
+    return with(draft -> draft.types = List.of(value));
   }
 
   /// {@return these settings with other further classes that may be sent}
   ///
   /// @param value records, enums or sealed hierarchies of them
   public ClusterSettings messages(Class<?>... value) {
-    return new ClusterSettings(
-        node,
-        clusterName,
-        bind,
-        advertised,
-        seeds,
-        roles,
-        weight,
-        tls,
-        isInsecure,
-        types,
-        List.of(value),
-        minMembers,
-        timing,
-        outbound,
-        handOverTimeout,
-        leaveTimeout,
-        system);
+    return with(draft -> draft.messages = List.of(value));
   }
 
   /// {@return these settings with another number of members that there must be}
   ///
   /// @param value more than half of the nodes keeps a minority from running what it does not own
   public ClusterSettings minMembers(int value) {
-    return new ClusterSettings(
-        node,
-        clusterName,
-        bind,
-        advertised,
-        seeds,
-        roles,
-        weight,
-        tls,
-        isInsecure,
-        types,
-        messages,
-        value,
-        timing,
-        outbound,
-        handOverTimeout,
-        leaveTimeout,
-        system);
+    return with(draft -> draft.minMembers = value);
   }
 
   /// {@return these settings with another timing}
   ///
   /// @param value the timing
   public ClusterSettings timing(Timing value) {
-    return new ClusterSettings(
-        node,
-        clusterName,
-        bind,
-        advertised,
-        seeds,
-        roles,
-        weight,
-        tls,
-        isInsecure,
-        types,
-        messages,
-        minMembers,
-        value,
-        outbound,
-        handOverTimeout,
-        leaveTimeout,
-        system);
+    return with(draft -> draft.timing = value);
   }
 
   /// {@return these settings with other bounds for what waits to be sent}
   ///
   /// @param value the bounds
   public ClusterSettings outbound(Outbound value) {
-    return new ClusterSettings(
-        node,
-        clusterName,
-        bind,
-        advertised,
-        seeds,
-        roles,
-        weight,
-        tls,
-        isInsecure,
-        types,
-        messages,
-        minMembers,
-        timing,
-        value,
-        handOverTimeout,
-        leaveTimeout,
-        system);
+    return with(draft -> draft.outbound = value);
   }
 
   /// {@return these settings with another time to wait for what others hand over}
   ///
   /// @param value a positive duration
   public ClusterSettings handOverTimeout(Duration value) {
-    return new ClusterSettings(
-        node,
-        clusterName,
-        bind,
-        advertised,
-        seeds,
-        roles,
-        weight,
-        tls,
-        isInsecure,
-        types,
-        messages,
-        minMembers,
-        timing,
-        outbound,
-        value,
-        leaveTimeout,
-        system);
+    return with(draft -> draft.handOverTimeout = value);
   }
 
   /// {@return these settings with another time that leaving may take}
   ///
   /// @param value a positive duration
   public ClusterSettings leaveTimeout(Duration value) {
-    return new ClusterSettings(
-        node,
-        clusterName,
-        bind,
-        advertised,
-        seeds,
-        roles,
-        weight,
-        tls,
-        isInsecure,
-        types,
-        messages,
-        minMembers,
-        timing,
-        outbound,
-        handOverTimeout,
-        value,
-        system);
+    return with(draft -> draft.leaveTimeout = value);
   }
 
   /// {@return these settings with other settings of the actor system}
   ///
   /// @param change changes the present ones
   public ClusterSettings system(UnaryOperator<SystemSettings> change) {
-    return new ClusterSettings(
-        node,
-        clusterName,
-        bind,
-        advertised,
-        seeds,
-        roles,
-        weight,
-        tls,
-        isInsecure,
-        types,
-        messages,
-        minMembers,
-        timing,
-        outbound,
-        handOverTimeout,
-        leaveTimeout,
-        change.apply(system));
+    return with(draft -> draft.system = change.apply(system));
+  }
+
+  private ClusterSettings with(Consumer<Draft> change) {
+    Draft draft = new Draft(this);
+    change.accept(draft);
+    return draft.settings();
+  }
+
+  /// A copy that can be changed, so that one change need not name all that it leaves alone.
+  private static final class Draft {
+    private String node;
+    private String clusterName;
+    private Address bind;
+    private Optional<Address> advertised;
+    private List<String> seeds;
+    private Set<String> roles;
+    private int weight;
+    private Optional<Tls> tls;
+    private boolean isInsecure;
+    private List<ActorType<?>> types;
+    private List<Class<?>> messages;
+    private int minMembers;
+    private Timing timing;
+    private Outbound outbound;
+    private Duration handOverTimeout;
+    private Duration leaveTimeout;
+    private SystemSettings system;
+
+    Draft(ClusterSettings from) {
+      node = from.node;
+      clusterName = from.clusterName;
+      bind = from.bind;
+      advertised = from.advertised;
+      seeds = from.seeds;
+      roles = from.roles;
+      weight = from.weight;
+      tls = from.tls;
+      isInsecure = from.isInsecure;
+      types = from.types;
+      messages = from.messages;
+      minMembers = from.minMembers;
+      timing = from.timing;
+      outbound = from.outbound;
+      handOverTimeout = from.handOverTimeout;
+      leaveTimeout = from.leaveTimeout;
+      system = from.system;
+    }
+
+    ClusterSettings settings() {
+      return new ClusterSettings(
+          node,
+          clusterName,
+          bind,
+          advertised,
+          seeds,
+          roles,
+          weight,
+          tls,
+          isInsecure,
+          types,
+          messages,
+          minMembers,
+          timing,
+          outbound,
+          handOverTimeout,
+          leaveTimeout,
+          system);
+    }
   }
 
   private static void notBlank(String value, String what) {
