@@ -15,7 +15,7 @@ import java.util.Map;
 /// @param started how many actors were started
 /// @param live how many actors have not ended
 /// @param ending how many actors are ending at this instant: what waits for them is being settled,
-///     or those who wanted to know of their end are being told
+///   or those who wanted to know of their end are being told
 public record Counters(
     long handled,
     Map<DeadLetter.Reason, Long> deadLetters,

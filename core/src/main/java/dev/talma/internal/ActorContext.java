@@ -17,7 +17,6 @@ import dev.talma.Signal;
 import dev.talma.SystemMessage;
 import dev.talma.SystemRequest;
 import dev.talma.TalmaException;
-import dev.talma.remote.AskFailure;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -56,55 +55,26 @@ final class ActorContext<M> implements Context<M> {
 
   @Override
   public <R> void reply(Request<M, R> request, R value) {
-    answer("Context.reply", request, value);
+    cell.requireSelf("Context.reply");
+    Answers.answer(cell, request, value);
   }
 
   @Override
   public <R> void replySystem(SystemRequest<R> request, R value) {
-    answer("Context.replySystem", request, value);
-  }
-
-  private void answer(String call, Object request, Object value) {
-    cell.requireSelf(call);
-    Objects.requireNonNull(request, "request");
-    if (value == null) {
-      throw new NullPointerException(
-          "The answer of "
-              + cell
-              + " to "
-              + request.getClass().getName()
-              + " is null; let its type say what there is to say, such as an Optional. Its asker"
-              + " still waits");
-    }
-    switch (open(request)) {
-      case AskEnvelope ask -> {
-        ask.duty = AskEnvelope.Duty.ANSWERED;
-        ask.pending.answer(value);
-      }
-      default -> cell.system.tally().lateReply();
-    }
+    cell.requireSelf("Context.replySystem");
+    Answers.answer(cell, request, value);
   }
 
   @Override
   public <R> ReplyTo<R> replyTo(Request<M, R> request) {
-    return defer("Context.replyTo", request);
+    cell.requireSelf("Context.replyTo");
+    return Answers.defer(cell, request);
   }
 
   @Override
   public <R> ReplyTo<R> replyToSystem(SystemRequest<R> request) {
-    return defer("Context.replyToSystem", request);
-  }
-
-  private <R> ReplyTo<R> defer(String call, Object request) {
-    cell.requireSelf(call);
-    return switch (open(request)) {
-      case AskEnvelope ask -> {
-        ask.duty = AskEnvelope.Duty.DEFERRED;
-        cell.belongings().deferred(ask.pending);
-        yield new Deferral<>(ask.pending);
-      }
-      default -> new Deferral.Unasked<>(cell.system.tally());
-    };
+    cell.requireSelf("Context.replyToSystem");
+    return Answers.defer(cell, request);
   }
 
   @Override
@@ -113,70 +83,11 @@ final class ActorContext<M> implements Context<M> {
     return cell.latest() instanceof AskEnvelope;
   }
 
-  /// The request's envelope, if it can be answered now.
-  private Envelope open(Object request) {
-    Envelope envelope = cell.handling(Objects.requireNonNull(request, "request"));
-    if (envelope == null) {
-      throw new IllegalStateException(
-          cell
-              + " is not handling this "
-              + request.getClass().getName()
-              + " now. To answer after its handling, take ctx.replyTo(request) during it, or"
-              + " ctx.hold()");
-    }
-    if (envelope instanceof AskEnvelope ask && !ask.isOpen()) {
-      throw new IllegalStateException(
-          cell
-              + " has answered, deferred or forwarded this "
-              + request.getClass().getName()
-              + " already; this second answer goes nowhere");
-    }
-    return envelope;
-  }
-
   @Override
   public <T> void forward(T message, ActorRef<? super T> target) {
     cell.requireSelf("Context.forward");
     Objects.requireNonNull(message, "message");
-    Addressee<?> to = Addressee.of(target);
-    Envelope same = cell.handling(message);
-    Envelope from = same != null ? same : cell.latest();
-    if (!(from instanceof AskEnvelope ask)) {
-      to.deliver(new Envelope(message, from == null ? null : from.sender));
-      return;
-    }
-    if (ask.isSystem()) {
-      throw new IllegalArgumentException(
-          "The request "
-              + message.getClass().getName()
-              + " cannot be passed on as the asker of "
-              + ask.message.getClass().getName()
-              + " has asked the behaviour that "
-              + cell
-              + " is built on; answer that with ctx.replySystem, now or after ctx.hold(), and send"
-              + " the other with ask or send");
-    }
-    if (!(message instanceof Request<?, ?> request
-        && RequestShape.of(ask.pending.request).canBeAnsweredAs(RequestShape.of(request)))) {
-      throw new IllegalArgumentException(
-          "The asker of "
-              + ask.pending.request.getClass().getName()
-              + " waits for an answer that "
-              + message.getClass().getName()
-              + " does not promise; forward a request with the same type of answer, or take"
-              + " ctx.replyTo(request) and answer yourself");
-    }
-    RequestShape.of(request).check(request);
-    ask.pending.share();
-    try {
-      to.deliver(new AskEnvelope(message, ask.sender, ask.pending));
-    } catch (RuntimeException notSent) {
-      ask.pending.release(new AskFailure.Full(to)); // gives back the share of the target
-      throw notSent;
-    }
-    if (ask.isOpen()) {
-      ask.duty = AskEnvelope.Duty.PASSED_ON;
-    }
+    Answers.forward(cell, message, Addressee.of(target));
   }
 
   @Override

@@ -3,10 +3,8 @@ package dev.talma.internal;
 import dev.talma.ActorKilledException;
 import dev.talma.ActorStoppingException;
 import dev.talma.DeadLetter;
-import dev.talma.Down;
 import dev.talma.Escalate;
 import dev.talma.EscalatedException;
-import dev.talma.Exit;
 import dev.talma.ExitReason;
 import dev.talma.Restart;
 import dev.talma.Stop;
@@ -122,7 +120,7 @@ abstract sealed class Conduct<M> extends Cell<M> permits LoopCell, HandlerCell {
     return switch (envelope) {
       case AskEnvelope ask -> ask.pending.isOpen() ? ask : abandoned(ask);
       case Timer.Tick tick -> tick.isWanted() ? tick : null;
-      case SystemSignal signal -> heedSignal(signal);
+      case SystemSignal signal -> Signals.heed(this, signal);
       default -> envelope;
     };
   }
@@ -149,63 +147,8 @@ abstract sealed class Conduct<M> extends Cell<M> permits LoopCell, HandlerCell {
     return null;
   }
 
-  private @Nullable Envelope heedSignal(SystemSignal signal) {
-    return switch (signal) {
-      case SystemSignal.StopCall stop -> {
-        ending = stop.reason;
-        yield null;
-      }
-      case SystemSignal.LinkExit exit -> relations().unlink(exit.from) ? linkExit(exit) : null;
-      case SystemSignal.WatchDown down -> down.watch.over ? null : watchDown(down);
-      case SystemSignal.Escalation escalation -> {
-        escalated(escalation.child, escalation.cause);
-        yield null;
-      }
-      case SystemSignal.Call call -> throw new AssertionError(call.kind());
-      case SystemSignal.Nudge nudge -> null;
-    };
-  }
-
-  private @Nullable Envelope linkExit(SystemSignal.LinkExit exit) {
-    Belongings has = belongingsIfAny();
-    if (has != null && has.trapsExits) {
-      Exit notice = new Exit(exit.from, exit.reason);
-      if (has.exitMapping != null) {
-        return notice(has.exitMapping.apply(notice), exit.from);
-      }
-      if (has.signalHandler != null) {
-        has.signalHandler.accept(notice);
-      }
-      return null;
-    }
-    if (!(exit.reason instanceof ExitReason.Normal)) {
-      ending = exit.reason;
-    }
-    return null;
-  }
-
-  private @Nullable Envelope watchDown(SystemSignal.WatchDown signal) {
-    Watch watch = signal.watch;
-    watch.over = true;
-    belongings().watches.remove(watch);
-    Down notice = new Down(watch.watched, signal.reason);
-    if (watch.mapping != null) {
-      return notice(watch.mapping.apply(notice), watch.watched);
-    }
-    var handler = belongings().signalHandler;
-    if (handler != null) {
-      handler.accept(notice);
-    }
-    return null;
-  }
-
-  private static Notice notice(@Nullable Object message, Addressee<?> about) {
-    return new Notice(
-        Objects.requireNonNull(message, "what the actor makes of the news of an end"), about);
-  }
-
   /// A child passes its crash on.
-  private void escalated(Cell<?> child, Throwable cause) {
+  final void escalated(Cell<?> child, Throwable cause) {
     if (crashes != null && crashes.isFromFormerRun(child)) {
       return; // it was to be stopped anyway
     }
