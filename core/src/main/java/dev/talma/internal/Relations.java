@@ -27,20 +27,16 @@ final class Relations {
   private final List<Runnable> callbacks = new ArrayList<>(1);
   private boolean closed;
 
-  /// All who were to be told have been told.
+  /// All who are linked or watch have been told.
   private boolean finished;
 
   /// What there was at the end.
-  record Farewell(
-      Map<Addressee<?>, Optional<Addressee<?>>> links,
-      List<Watch> watchers,
-      List<Runnable> callbacks) {
+  record Farewell(Map<Addressee<?>, Optional<Addressee<?>>> links, List<Watch> watchers) {
     void tell(Addressee<?> ended, ExitReason reason) {
       tellLinks(ended, reason);
       for (Watch watch : watchers) {
         watch.tell(reason);
       }
-      callbacks.forEach(Runnable::run);
     }
 
     private void tellLinks(Addressee<?> ended, ExitReason reason) {
@@ -62,7 +58,6 @@ final class Relations {
       for (Watch watch : watchers) {
         watch.follow(successor);
       }
-      callbacks.forEach(Runnable::run);
     }
   }
 
@@ -101,8 +96,8 @@ final class Relations {
     watchers.remove(watch);
   }
 
-  /// False if the actor has ended and all have been told; then the callback is not called. One that
-  /// comes while the others are being told is called after them.
+  /// False if the actor has ended and all who are linked to it or watch it have been told; then the
+  /// callback is not called. Until then it is called after them.
   synchronized boolean onEnd(Runnable callback) {
     return !finished && callbacks.add(callback);
   }
@@ -135,22 +130,20 @@ final class Relations {
   }
 
   private void finish() {
-    List<Runnable> late;
+    List<Runnable> told;
     synchronized (this) {
-      finished = true;
-      late = List.copyOf(callbacks);
+      finished = true; // whoever is called may look again at once
+      told = List.copyOf(callbacks);
       callbacks.clear();
     }
-    late.forEach(Runnable::run);
+    told.forEach(Runnable::run);
   }
 
   private synchronized Farewell close() {
     closed = true;
-    var farewell =
-        new Farewell(new LinkedHashMap<>(links), List.copyOf(watchers), List.copyOf(callbacks));
+    var farewell = new Farewell(new LinkedHashMap<>(links), List.copyOf(watchers));
     links.clear();
     watchers.clear();
-    callbacks.clear();
     return farewell;
   }
 }
