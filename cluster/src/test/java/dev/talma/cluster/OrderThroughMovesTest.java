@@ -1,5 +1,6 @@
 package dev.talma.cluster;
 
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.talma.Actor;
@@ -11,8 +12,13 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Test;
 
 /// While nodes join and leave in good order, nothing is lost, nothing comes twice, and what one
 /// sender sends arrives in order.
@@ -54,36 +60,89 @@ class OrderThroughMovesTest {
   }
 
   @RepeatedTest(3)
-  void nothingIsLostOrOutOfOrder() throws Exception {
+  void nothingIsLostOrOutOfOrder() {
     try (var cluster = DevelopmentCluster.start(2, LOG)) {
-      AtomicBoolean stop = new AtomicBoolean();
-      int[][] sent = new int[SENDERS][KEYS];
-      List<Thread> senders = new ArrayList<>();
+      try (var load = new Load(cluster)) {
+        Cluster third = cluster.add();
+        Cluster fourth = cluster.add();
+        cluster.leave(third);
+        cluster.leave(fourth);
+        load.check();
+      }
+    }
+  }
+
+  /// The others may have heard of it before it has heard of them.
+  @Test
+  void aNodeThatLeavesAsSoonAsItIsKnownTakesNothingWithIt() {
+    long seed = Long.getLong("talma.seed", System.nanoTime());
+    IO.println("seed " + seed);
+    var random = new SplittableRandom(seed);
+    try (var cluster = DevelopmentCluster.start(2, LOG)) {
+      try (var load = new Load(cluster)) {
+        for (int i = 0; i < 20; i++) {
+          Cluster old = cluster.node(random.nextInt(2));
+          Cluster young =
+              Cluster.join(
+                  each ->
+                      each.node("young")
+                          .seeds(old.address().toString())
+                          .timing(Timing.local())
+                          .types(LOG));
+          switch (random.nextInt(3)) {
+            case 0 -> {}
+            case 1 -> until(() -> old.members().size() == 3);
+            default -> until(() -> old.shares().containsKey(young.id()));
+          }
+          young.close();
+          until(() -> cluster.nodes().stream().allMatch(node -> node.members().size() == 2));
+        }
+        load.check();
+      }
+    }
+  }
+
+  private static void until(BooleanSupplier condition) {
+    while (!condition.getAsBoolean()) {
+      Thread.onSpinWait();
+    }
+  }
+
+  /// Sends to all names from the first two nodes.
+  private static final class Load implements AutoCloseable {
+    private final DevelopmentCluster cluster;
+    private final AtomicBoolean stop = new AtomicBoolean();
+    private final int[][] sent = new int[SENDERS][KEYS];
+    private final Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
+    private final List<Thread> senders = new ArrayList<>();
+
+    Load(DevelopmentCluster cluster) {
+      this.cluster = cluster;
       for (int s = 0; s < SENDERS; s++) {
         int sender = s;
-        Cluster node = cluster.node(s % 2);
-        senders.add(
-            Thread.ofVirtual()
-                .start(
-                    () -> {
-                      for (int i = 0; !stop.get(); i++) {
-                        int n = i % KEYS;
-                        ActorRef<Log> ref = node.actor(LOG, "k" + n);
-                        ref.send(new Log.Add(sender, sent[sender][n]++));
-                        if (i / KEYS % KEYS == n) { // one in each round, so that none gets ahead
-                          ref.ask(new Log.Seen(), Duration.ofSeconds(20));
-                        }
-                      }
-                    }));
+        senders.add(Thread.ofVirtual().start(() -> send(sender, cluster.node(sender % 2))));
       }
-      Cluster third = cluster.add();
-      Cluster fourth = cluster.add();
-      cluster.leave(third);
-      cluster.leave(fourth);
-      stop.set(true);
-      for (Thread each : senders) {
-        each.join();
+    }
+
+    private void send(int sender, Cluster node) {
+      try {
+        for (int i = 0; !stop.get(); i++) {
+          int n = i % KEYS;
+          ActorRef<Log> ref = node.actor(LOG, "k" + n);
+          ref.send(new Log.Add(sender, sent[sender][n]));
+          sent[sender][n]++;
+          if (i / KEYS % KEYS == n) { // one in each round, so that none gets ahead
+            ref.ask(new Log.Seen(), Duration.ofSeconds(20));
+          }
+        }
+      } catch (RuntimeException e) {
+        failures.add(e);
       }
+    }
+
+    /// Ends it, and looks whether all has come.
+    void check() {
+      close();
       for (int k = 0; k < KEYS; k++) {
         Map<Integer, Integer> due = new HashMap<>();
         for (int s = 0; s < SENDERS; s++) {
@@ -95,6 +154,15 @@ class OrderThroughMovesTest {
         Summary seen = awaitSum(cluster.actor(LOG, "k" + k), due);
         assertEquals("", seen.wrong(), "k" + k);
         assertEquals(due, seen.counts(), "k" + k);
+      }
+      assertEquals(List.of(), List.copyOf(failures));
+    }
+
+    @Override
+    public void close() {
+      stop.set(true);
+      for (Thread each : senders) {
+        assertDoesNotThrow(() -> each.join());
       }
     }
   }

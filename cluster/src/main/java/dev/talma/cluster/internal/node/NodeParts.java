@@ -52,6 +52,9 @@ final class NodeParts implements MembershipListener {
   /// How long a node with seeds waits for them before it works alone.
   private static final Duration FORMATION = Duration.ofSeconds(3);
 
+  /// How long one that leaves before that waits for those who may be about to count on it.
+  private static final Duration ALONE = Duration.ofMillis(500);
+
   private final ClusterSettings settings;
   private final NodeId id;
   private final Gateway gateway;
@@ -80,6 +83,10 @@ final class NodeParts implements MembershipListener {
   private boolean formed;
 
   private boolean leaving;
+
+  /// It leaves, and whoever was about to connect has had the time for it.
+  private boolean alone;
+
   private volatile int ringSize;
 
   NodeParts(ClusterSettings settings, NodeId id, Gateway gateway) {
@@ -256,7 +263,18 @@ final class NodeParts implements MembershipListener {
   private void form() {
     synchronized (viewLock) {
       formed = true;
-      look();
+      if (barrier.closed().isEmpty()) {
+        look();
+      }
+    }
+  }
+
+  private void remainAlone() {
+    synchronized (viewLock) {
+      alone = true;
+      if (barrier.closed().isEmpty()) {
+        look();
+      }
     }
   }
 
@@ -327,7 +345,7 @@ final class NodeParts implements MembershipListener {
           owners.add(new RingMember(member.id(), member.weight(), member.roles()));
         }
       }
-      if (formed || leaving || isPlausible(members, owners)) {
+      if (formed || isPlausible(members, owners)) {
         View view = new View(owners, leavers);
         barrier.apply(actors, each -> each.viewChanged(view));
         ringSize = owners.size();
@@ -335,11 +353,12 @@ final class NodeParts implements MembershipListener {
     }
   }
 
-  /// Whether a node that is new here may believe what it sees: not if it sees nobody who stays, nor
-  /// if somebody has connected whom it does not know as a member yet. It would take for lost what
-  /// those have, and run it anew.
+  /// Whether a node that is new here may believe what it sees: not if it sees nobody else who
+  /// stays, nor if somebody has connected whom it does not know as a member yet. It would take for
+  /// lost what those have, and run it anew; and if it leaves, it would go although those count on it.
   private boolean isPlausible(List<Member> members, Set<RingMember> owners) {
-    return owners.size() > 1 && members.stream().map(Member::id).collect(toSet()).containsAll(met);
+    return (alone || owners.stream().anyMatch(owner -> !owner.id().equals(id)))
+        && members.stream().map(Member::id).collect(toSet()).containsAll(met);
   }
 
   // --- the end
@@ -355,6 +374,7 @@ final class NodeParts implements MembershipListener {
     barrier.leaves();
     var announced = membership.leave();
     look();
+    var _ = TimeSource.system().schedule(ALONE, this::remainAlone);
     long end = System.nanoTime() + settings.leaveTimeout().toNanos();
     try {
       announced.get(settings.leaveTimeout().toNanos(), TimeUnit.NANOSECONDS);
