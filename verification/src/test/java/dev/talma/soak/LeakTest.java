@@ -24,10 +24,12 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /// A million actors of both styles come and go, in waves, with all that an actor can have:
 /// children, names, links, monitors, timers, asks that nobody will answer. Nothing of them may
 /// remain.
+@Timeout(180) // a million actors, on a machine that may be busy with other things
 class LeakTest {
   private static final int TREES = 5_000;
   private static final int TREE = 5;
