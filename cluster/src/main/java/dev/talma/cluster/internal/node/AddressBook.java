@@ -30,36 +30,36 @@ final class AddressBook implements Addresses {
   }
 
   @Override
-  public Place of(ActorRef<?> ref) {
+  public Place of(ActorRef<?> ref, Class<?> protocol) {
     ActorRef<?> resolved = gateway.resolve(ref);
     return switch (gateway.route(resolved).orElse(null)) {
-      case NamedRoute named -> new Place.Anywhere(named.target());
+      case NamedRoute named -> new Place.Anywhere(named.target(), named.type().role());
       case ProcessRoute process -> new Place.At(process.node(), process.target());
-      case null -> ofActor(resolved);
+      case null -> ofActor(resolved, protocol);
       default -> throw foreign(ref);
     };
   }
 
   /// What an actor of this node is called, or of another one in the same JVM.
-  private Place ofActor(ActorRef<?> ref) {
+  private Place ofActor(ActorRef<?> ref, Class<?> protocol) {
     if (gateway.isLocal(ref)) {
-      return home(ref);
+      return home(ref, protocol);
     }
     Optional<Extension> home = gateway.home(ref);
     if (home.isPresent()
         && home.get().system() instanceof ClusterNode other
         && other.clusterSettings().clusterName().equals(clusterName)) {
-      return other.addresses().home(ref);
+      return other.addresses().home(ref, protocol);
     }
     throw foreign(ref);
   }
 
-  private Place home(ActorRef<?> ref) {
+  private Place home(ActorRef<?> ref, Class<?> protocol) {
     return actors
         .residents()
         .targetOf(ref)
-        .<Place>map(Place.Anywhere::new)
-        .orElseGet(() -> new Place.At(self, processes.export(ref)));
+        .<Place>map(target -> new Place.Anywhere(target, actors.role(target)))
+        .orElseGet(() -> new Place.At(self, processes.export(ref, protocol)));
   }
 
   private static NotSendableException foreign(ActorRef<?> ref) {
@@ -70,8 +70,8 @@ final class AddressBook implements Addresses {
   }
 
   @Override
-  public ActorRef<?> named(Target.Named target) {
-    return actors.handle(target).ref();
+  public ActorRef<?> named(Target.Named target, Optional<String> role) {
+    return actors.handle(target, role).ref();
   }
 
   @Override

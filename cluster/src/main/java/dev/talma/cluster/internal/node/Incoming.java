@@ -12,6 +12,7 @@ import dev.talma.remote.AskFailure;
 import dev.talma.remote.Parcel;
 import io.netty.buffer.ByteBuf;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /// Does what the frames say that come from other nodes. What is not understood is refused, counted
 /// and told to its asker; it harms nothing else.
@@ -60,7 +61,7 @@ final class Incoming {
       case Wire.Arrival.OfLetter(Letter letter, var route) -> {
         switch (letter.target()) {
           case Target.Named named -> letter(link, named, letter, route.orElseThrow());
-          case Target.Single process -> letter(process, letter);
+          case Target.Single process -> letter(link, process, letter);
         }
       }
       case Wire.Arrival.OfState(Target.Named target, Object state, var route) ->
@@ -85,34 +86,41 @@ final class Incoming {
           .ifPresent(ticket -> desk.outgoing().fail(ticket, new AskFailure.Failed(unknown)));
       return;
     }
-    if (!fits(to, letter)) {
-      MalformedException why =
-          new MalformedException(
-              letter.message().getClass().getName()
-                  + " is no message of "
-                  + to.type().protocol().getName()
-                  + ", which "
-                  + target.path()
-                  + " takes");
-      refused(link, String.valueOf(why.getMessage()));
-      letter.ticket().ifPresent(ticket -> desk.outgoing().fail(ticket, new AskFailure.Failed(why)));
-      return;
+    if (fits(letter, to.type().protocol()::isInstance)) {
+      actors.arrived(link, new Item.OfLetter(to, letter), route);
+    } else {
+      misfit(link, letter, actors.handle(target).ref());
     }
-    actors.arrived(link, new Item.OfLetter(to, letter), route);
   }
 
-  private static boolean fits(NamedRoute to, Letter letter) {
+  /// Whether the message is one of those that the actor takes.
+  private static boolean fits(Letter letter, Predicate<Object> takes) {
     return switch (letter.kind()) {
-      case MESSAGE -> to.type().protocol().isInstance(letter.message());
-      case SYSTEM_MESSAGE -> letter.message() instanceof SystemMessage;
+      case MESSAGE -> takes.test(letter.message());
+      case SYSTEM_MESSAGE ->
+          letter.message() instanceof SystemMessage message
+              && (message.carried() == message || takes.test(message.carried()));
       default -> true;
     };
   }
 
-  private void letter(Target.Single target, Letter letter) {
+  /// Whoever sends it has a reference of another type than it may have.
+  private void misfit(Link link, Letter letter, ActorRef<?> target) {
+    MalformedException why =
+        new MalformedException(
+            letter.message().getClass().getName() + " is no message that " + target + " takes");
+    refused(link, String.valueOf(why.getMessage()));
+    desk.settle(letter, target, DeadLetter.Reason.NOT_UNDERSTOOD, new AskFailure.Failed(why));
+  }
+
+  private void letter(Link link, Target.Single target, Letter letter) {
     Optional<ActorRef<?>> here = processes.find(target);
     if (here.isPresent()) {
-      desk.deliver(letter, here.get());
+      if (fits(letter, message -> processes.takes(target, message))) {
+        desk.deliver(letter, here.get());
+      } else {
+        misfit(link, letter, here.get());
+      }
       return;
     }
     ActorRef<?> ended = processes.ended(target);

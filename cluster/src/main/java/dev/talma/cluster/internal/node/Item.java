@@ -73,7 +73,7 @@ sealed interface Item {
 
     @Override
     public void notStarted(Desk desk, ActorRef<?> ref, StartFailure failure) {
-      parcel.undeliverable(ref, DeadLetter.Reason.CRASHED, failure.told());
+      parcel.undeliverable(ref, failure.reason(), failure.told());
     }
 
     @Override
@@ -111,7 +111,7 @@ sealed interface Item {
 
     @Override
     public void notStarted(Desk desk, ActorRef<?> ref, StartFailure failure) {
-      desk.settle(letter, ref, DeadLetter.Reason.CRASHED, failure.told());
+      desk.settle(letter, ref, failure.reason(), failure.told());
     }
 
     @Override

@@ -53,7 +53,7 @@ final class NamedActors implements Barrier.Actors {
     this.desk = desk;
     this.links = links;
     this.barrier = barrier;
-    this.residents = new Residents(desk.gateway(), barrier, this::ended);
+    this.residents = new Residents(desk.gateway(), desk.traffic(), barrier, this::ended);
     this.watches = new NamedWatches(this, desk, barrier, residents);
   }
 
@@ -73,27 +73,36 @@ final class NamedActors implements Barrier.Actors {
 
   /// {@return the reference to a named actor}
   ///
-  /// @throws MalformedException if this node does not know the type
+  /// @throws MalformedException if nothing can be called so
   Handle<?> handle(Target.Named target) {
-    Handle<?> there = known.find(target);
-    return there == null ? make(target) : there;
+    return handle(target, Optional.empty());
   }
 
-  private Handle<?> make(Target.Named target) {
+  /// {@return the reference to a named actor}
+  ///
+  /// @param role where its type may live, if this node does not know the type
+  /// @throws MalformedException if nothing can be called so
+  Handle<?> handle(Target.Named target, Optional<String> role) {
+    Handle<?> there = known.find(target);
+    return there == null ? make(target, role) : there;
+  }
+
+  private Handle<?> make(Target.Named target, Optional<String> role) {
     ActorType<?> type = types.get(target.type());
-    if (type == null) {
-      throw new MalformedException("There is no type of actors \"" + target.type() + "\" here");
-    }
     try {
+      type = type == null ? UnknownType.of(target.type(), role) : type;
       String _ = Gateway.checkedName(target.name());
     } catch (IllegalArgumentException e) {
       throw new MalformedException(String.valueOf(e.getMessage()));
     }
-    return known.get(
-        target,
-        _ ->
-            desk.gateway()
-                .ref(target.path(), new NamedRoute(this, type, target, Optional.empty())));
+    NamedRoute route = new NamedRoute(this, type, target, Optional.empty());
+    return known.get(target, _ -> desk.gateway().ref(target.path(), route));
+  }
+
+  /// {@return where actors of its type may live}
+  Optional<String> role(Target.Named target) {
+    ActorType<?> type = types.get(target.type());
+    return type == null ? Optional.empty() : type.role();
   }
 
   NamedRoute route(Target.Named target) {
@@ -200,7 +209,7 @@ final class NamedActors implements Barrier.Actors {
       }
     } catch (StartFailure failure) {
       ActorRef<?> ref = handle(to.target()).ref();
-      parcel.undeliverable(ref, DeadLetter.Reason.CRASHED, failure.told());
+      parcel.undeliverable(ref, failure.reason(), failure.told());
       return true;
     } finally {
       barrier.leave(stamp);

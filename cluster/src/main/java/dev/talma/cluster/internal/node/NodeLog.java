@@ -10,9 +10,9 @@ import org.slf4j.LoggerFactory;
 /// What a node says to the log.
 final class NodeLog {
   private static final Logger LOG = LoggerFactory.getLogger("dev.talma.cluster");
-  private static final long QUIET_NANOS = 10_000_000_000L;
   private static final AtomicLong REFUSED = new AtomicLong();
-  private static final AtomicLong NEXT_REFUSAL = new AtomicLong(Long.MIN_VALUE);
+  private static final Seldom REFUSAL = new Seldom();
+  private static final Seldom UNKNOWN_TYPE = new Seldom();
 
   private NodeLog() {}
 
@@ -29,6 +29,15 @@ final class NodeLog {
 
   static void notStarted(Target.Named target, Throwable cause) {
     LOG.error("{} could not be started; what was sent to it is dropped", target, cause);
+  }
+
+  static void unknownType(Target.Named target) {
+    if (UNKNOWN_TYPE.isDue()) {
+      LOG.warn(
+          "{} belongs here, and this node does not know its type; what is sent to it is dropped. Add"
+              + " the type to types(…), on all nodes",
+          target);
+    }
   }
 
   static void settledLate(Set<NodeId> missing) {
@@ -81,10 +90,7 @@ final class NodeLog {
   /// One line in ten seconds at most: whoever sends nonsense sends much of it.
   static void refused(NodeId from, String why) {
     long count = REFUSED.incrementAndGet();
-    long now = System.nanoTime();
-    long next = NEXT_REFUSAL.get();
-    if ((next == Long.MIN_VALUE || now - next > 0)
-        && NEXT_REFUSAL.compareAndSet(next, now + QUIET_NANOS)) {
+    if (REFUSAL.isDue()) {
       LOG.warn("What {} has sent was refused ({} in all): {}", from, count, why);
     }
   }

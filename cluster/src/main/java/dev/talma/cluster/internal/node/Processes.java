@@ -18,7 +18,7 @@ final class Processes {
   private final Gateway gateway;
   private final Links links;
   private final Outgoing outgoing;
-  private final ConcurrentMap<Long, ActorRef<?>> exported = new ConcurrentHashMap<>();
+  private final ConcurrentMap<Long, Exported> exported = new ConcurrentHashMap<>();
   private final WeakTable<Key, Handle<?>> known = new WeakTable<>();
 
   private record Key(NodeId node, long number) {}
@@ -32,9 +32,23 @@ final class Processes {
 
   /// {@return how other nodes are to call an actor of this node} From now on it can be reached from
   /// there, until it ends.
-  Target.Single export(ActorRef<?> ref) {
+  ///
+  /// @param protocol what they may send to it, besides what they may already; Object if nothing is
+  ///   known of that
+  Target.Single export(ActorRef<?> ref, Class<?> protocol) {
     long number = gateway.number(ref);
-    if (exported.putIfAbsent(number, ref) == null) {
+    Exported there = exported.get(number);
+    if (there == null) {
+      there = exported(ref, number, protocol);
+    }
+    there.allow(protocol);
+    return new Target.Single(number, ref.path());
+  }
+
+  private Exported exported(ActorRef<?> ref, long number, Class<?> protocol) {
+    Exported made = new Exported(ref, protocol);
+    Exported other = exported.putIfAbsent(number, made);
+    if (other == null) {
       Runnable _ =
           gateway.watch(
               ref,
@@ -50,12 +64,20 @@ final class Processes {
                 }
               });
     }
-    return new Target.Single(number, ref.path());
+    return other == null ? made : other;
   }
 
   /// {@return the living actor of this node by that number, if its reference was sent away}
   Optional<ActorRef<?>> find(Target.Single target) {
-    return Optional.ofNullable(exported.get(target.number()));
+    return Optional.ofNullable(exported.get(target.number())).map(Exported::ref);
+  }
+
+  /// {@return whether other nodes may send a message to an actor of this node} To one that was sent
+  /// away as an `ActorRef<M>`, an M. One of which only the sender of a message was sent is known to
+  /// nobody but its receiver, and gets whatever comes.
+  boolean takes(Target.Single target, Object message) {
+    Exported there = exported.get(target.number());
+    return there == null || there.takes(message);
   }
 
   /// {@return the reference to an actor of a node}

@@ -6,6 +6,7 @@ import dev.talma.cluster.internal.codec.Input;
 import dev.talma.cluster.internal.codec.MalformedException;
 import dev.talma.cluster.internal.codec.Output;
 import dev.talma.cluster.internal.codec.RefCodec;
+import java.util.Optional;
 
 /// How references are written on one link. Those of actors of one of the two nodes are short.
 final class References implements RefCodec {
@@ -13,6 +14,7 @@ final class References implements RefCodec {
   private static final int OF_WRITER = 1;
   private static final int OF_READER = 2;
   private static final int OF_ANOTHER = 3;
+  private static final int NAMED_IN_ROLE = 4;
 
   private final Addresses addresses;
   private final NodeId peer;
@@ -26,14 +28,11 @@ final class References implements RefCodec {
 
   @Override
   public void write(ActorRef<?> ref, Class<?> protocol, Output out) {
-    write(ref, out);
-  }
-
-  void write(ActorRef<?> ref, Output out) {
-    switch (addresses.of(ref)) {
-      case Addresses.Place.Anywhere(Target.Named named) -> {
-        out.u8(NAMED);
+    switch (addresses.of(ref, protocol)) {
+      case Addresses.Place.Anywhere(Target.Named named, Optional<String> role) -> {
+        out.u8(role.isEmpty() ? NAMED : NAMED_IN_ROLE);
         out.raw(named.bytes());
+        role.ifPresent(out::text);
       }
       case Addresses.Place.At(NodeId node, Target.Single process) -> {
         if (node.equals(addresses.self())) {
@@ -58,7 +57,8 @@ final class References implements RefCodec {
   ActorRef<?> read(Input in) {
     int tag = in.u8();
     return switch (tag) {
-      case NAMED -> addresses.named(recent.read(in));
+      case NAMED -> addresses.named(recent.read(in), Optional.empty());
+      case NAMED_IN_ROLE -> addresses.named(recent.read(in), Optional.of(in.text()));
       case OF_WRITER -> addresses.process(peer, process(in));
       case OF_READER -> addresses.process(addresses.self(), process(in));
       case OF_ANOTHER -> addresses.process(node(in), process(in));
@@ -68,6 +68,12 @@ final class References implements RefCodec {
 
   private static Target.Single process(Input in) {
     return new Target.Single(in.varlong(), in.text());
+  }
+
+  /// Writes the reference of one who sends something. What can be sent to it, its receiver has to
+  /// know.
+  void writeSender(ActorRef<?> ref, Output out) {
+    write(ref, Object.class, out);
   }
 
   static void node(NodeId node, Output out) {

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// that waited for it is on its way, so that nothing gets past it.
 final class Residents {
   private final Gateway gateway;
+  private final Traffic traffic;
   private final Barrier barrier;
   private final BiConsumer<Resident, Optional<ExitReason>> onEnd;
   private final ConcurrentMap<Target.Named, Resident> all = new ConcurrentHashMap<>();
@@ -30,8 +31,13 @@ final class Residents {
       Collections.synchronizedMap(new WeakHashMap<>());
 
   /// @param onEnd is told of each one that has ended, with the reason, or has departed
-  Residents(Gateway gateway, Barrier barrier, BiConsumer<Resident, Optional<ExitReason>> onEnd) {
+  Residents(
+      Gateway gateway,
+      Traffic traffic,
+      Barrier barrier,
+      BiConsumer<Resident, Optional<ExitReason>> onEnd) {
     this.gateway = gateway;
+    this.traffic = traffic;
     this.barrier = barrier;
     this.onEnd = onEnd;
   }
@@ -76,6 +82,11 @@ final class Residents {
   }
 
   private ActorRef<?> run(ActorType<?> type, Target.Named target, Optional<Object> state) {
+    if (UnknownType.is(type)) {
+      traffic.refused();
+      NodeLog.unknownType(target);
+      throw new StartFailure(UnknownType.refusal(target));
+    }
     try {
       return barrier.within(() -> gateway.start(type, target.name(), state));
     } catch (RuntimeException e) {

@@ -1,5 +1,7 @@
 package dev.talma.cluster.internal.node;
 
+import dev.talma.DeadLetter;
+import dev.talma.cluster.internal.codec.MalformedException;
 import dev.talma.remote.AskFailure;
 
 /// The recipe of a named actor has thrown, or its system is closing. Senders are elsewhere as a
@@ -8,10 +10,24 @@ final class StartFailure extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   private final RuntimeException thrown;
+  private final DeadLetter.Reason reason;
 
   StartFailure(Target.Named target, RuntimeException thrown) {
     super(target.path() + " could not be started: " + thrown, thrown);
     this.thrown = thrown;
+    this.reason = DeadLetter.Reason.CRASHED;
+  }
+
+  /// This node has no recipe for it.
+  StartFailure(MalformedException unknown) {
+    super(unknown);
+    this.thrown = unknown;
+    this.reason = DeadLetter.Reason.NO_PROCESS;
+  }
+
+  /// {@return what becomes of messages}
+  DeadLetter.Reason reason() {
+    return reason;
   }
 
   /// {@return what askers are told}

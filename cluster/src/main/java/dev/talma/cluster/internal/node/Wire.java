@@ -84,7 +84,7 @@ final class Wire {
       route(out, route.get());
     }
     if (letter.from().isPresent()) {
-      link.references().write(letter.from().get(), out);
+      link.references().writeSender(letter.from().get(), out);
     }
     if (letter.ticket().isPresent()) {
       ticket(out, letter.ticket().get(), self);

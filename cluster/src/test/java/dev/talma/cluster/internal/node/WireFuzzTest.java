@@ -203,12 +203,12 @@ class WireFuzzTest {
     }
 
     @Override
-    public Place of(ActorRef<?> ref) {
+    public Place of(ActorRef<?> ref, Class<?> protocol) {
       return new Place.At(THIRD, new Target.Single(7, "/it"));
     }
 
     @Override
-    public ActorRef<?> named(Target.Named target) {
+    public ActorRef<?> named(Target.Named target, Optional<String> role) {
       return actor;
     }
 
