@@ -12,7 +12,7 @@ final class Access {
   /// {@return what sees all of a class, or what sees its public parts if that is all that its
   /// module lets out}
   ///
-  /// @throws SchemaException with the line that is missing, if that is nothing
+  /// @throws IllegalArgumentException with the line that is missing, if that is nothing
   static MethodHandles.Lookup to(Class<?> type) {
     Module own = Access.class.getModule();
     Module other = type.getModule();
@@ -23,7 +23,7 @@ final class Access {
       if (isPublic(type) && other.isExported(type.getPackageName(), own)) {
         return OWN;
       }
-      throw new SchemaException(
+      throw new IllegalArgumentException(
           type.getName()
               + " is not visible to the cluster. Write `opens "
               + type.getPackageName()

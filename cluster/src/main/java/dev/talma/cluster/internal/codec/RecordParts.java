@@ -32,7 +32,7 @@ final class RecordParts {
     this.known = RequestAnswer.arguments(record.type);
     this.lookup = Access.to(raw);
     if (components.length > MOST) {
-      throw new SchemaException(
+      throw new IllegalArgumentException(
           record.name
               + " has "
               + components.length
@@ -126,8 +126,8 @@ final class RecordParts {
     return result;
   }
 
-  private SchemaException unreachable(ReflectiveOperationException cause) {
-    return new SchemaException(
+  private IllegalArgumentException unreachable(ReflectiveOperationException cause) {
+    return new IllegalArgumentException(
         "The parts of " + record.name + " cannot be reached: " + cause.getMessage(), cause);
   }
 }

@@ -8,12 +8,12 @@ import java.util.Map;
 final class Refusal {
   private Refusal() {}
 
-  static SchemaException of(Class<?> type, String where) {
-    return new SchemaException(sentence(type, where));
+  static IllegalArgumentException of(Class<?> type, String where) {
+    return new IllegalArgumentException(sentence(type, where));
   }
 
-  static SchemaException of(String what, String where) {
-    return new SchemaException(
+  static IllegalArgumentException of(String what, String where) {
+    return new IllegalArgumentException(
         Character.toUpperCase(where.charAt(0)) + where.substring(1) + " " + what);
   }
 
@@ -58,8 +58,8 @@ final class Refusal {
   }
 
   /// One of the types that a sealed type permits.
-  static SchemaException member(Class<?> type, String union) {
-    return new SchemaException(
+  static IllegalArgumentException member(Class<?> type, String union) {
+    return new IllegalArgumentException(
         type.getName()
             + " is a part of "
             + union
@@ -67,7 +67,7 @@ final class Refusal {
             + " and abstract. Make it a record");
   }
 
-  static SchemaException raw(Class<?> type, String where) {
+  static IllegalArgumentException raw(Class<?> type, String where) {
     return of(
         "names "
             + type.getSimpleName()

@@ -18,6 +18,8 @@ import java.util.function.UnaryOperator;
 ///
 /// *Threading*: does not change; every method may be called from every thread.
 public final class Schema {
+  private static final List<Class<?>> ALWAYS = List.of(ExitReason.class, Throwable.class);
+
   private final Map<Type, LocalShape> byType;
   private final Map<Class<?>, LocalShape> byClass = new HashMap<>();
   private final Map<String, LocalShape> byName = new HashMap<>();
@@ -42,20 +44,43 @@ public final class Schema {
   ///
   /// @param roots protocols, classes of states, and whatever else is sent by itself; a generic type
   ///   as it stands in a declaration
-  /// @throws SchemaException if a type in it cannot be sent; says where, and what to do
+  /// @throws IllegalArgumentException if a type in it cannot be sent; says where, and what to do
   public static Schema of(Collection<? extends Type> roots) {
     return of(roots, UnaryOperator.identity());
+  }
+
+  /// One of the roots, and whose it is.
+  ///
+  /// @param type as for [#of(Collection)]
+  /// @param what what it is to the user, for a sentence: "the protocol of …"
+  public record Root(Type type, String what) {}
+
+  /// {@return as [#of(Collection)], with sentences that name what the user has said}
+  ///
+  /// @param roots the roots
+  /// @throws IllegalArgumentException as for [#of(Collection)]
+  public static Schema ofRoots(List<Root> roots) {
+    TypeWalk walk = new TypeWalk(UnaryOperator.identity());
+    ALWAYS.forEach(walk::root);
+    for (Root each : roots) {
+      try {
+        walk.root(each.type, each.what);
+      } catch (IllegalArgumentException e) {
+        String sentence = String.valueOf(e.getMessage());
+        boolean named = sentence.contains(each.what.substring(1)); // it may begin the sentence
+        throw named
+            ? e
+            : new IllegalArgumentException(sentence + ". It was met in " + each.what, e);
+      }
+    }
+    return new Schema(walk);
   }
 
   /// As [#of(Collection)], with other names on the wire, for two versions of a type in one test.
   static Schema of(Collection<? extends Type> roots, UnaryOperator<String> wireNames) {
     TypeWalk walk = new TypeWalk(wireNames);
-    for (Type each : List.of(ExitReason.class, Throwable.class)) {
-      walk.root(each);
-    }
-    for (Type each : roots) {
-      walk.root(each);
-    }
+    ALWAYS.forEach(walk::root);
+    roots.forEach(walk::root);
     return new Schema(walk);
   }
 
@@ -92,7 +117,7 @@ public final class Schema {
     try {
       return TableFormat.write(table);
     } catch (NotSendableException e) {
-      throw new SchemaException(
+      throw new IllegalArgumentException(
           "The table of "
               + table.size()
               + " types takes more than "

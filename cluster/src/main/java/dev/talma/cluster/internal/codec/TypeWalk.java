@@ -45,8 +45,12 @@ final class TypeWalk {
   }
 
   void root(Type type) {
-    Type root = TypeNames.normal(type, Map.of());
-    enter(root, "the root " + TypeNames.name(root));
+    root(type, "the root " + TypeNames.name(TypeNames.normal(type, Map.of())));
+  }
+
+  /// @param where how to call it in sentences
+  void root(Type type, String where) {
+    enter(TypeNames.normal(type, Map.of()), where);
     for (Runnable next = unfinished.poll(); next != null; next = unfinished.poll()) {
       next.run();
     }
@@ -201,7 +205,7 @@ final class TypeWalk {
 
   private LocalShape add(LocalShape shape) {
     if (names.putIfAbsent(shape.name, shape.type) != null) {
-      throw new SchemaException(
+      throw new IllegalArgumentException(
           "There are two classes "
               + shape.name
               + ", of two class loaders, and a name must mean one of them. Leave one out");

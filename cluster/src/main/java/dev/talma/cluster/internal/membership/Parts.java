@@ -170,9 +170,14 @@ final class Parts {
   void leaving(NodeId peer, Runnable heard) {
     loop.execute(
         () -> {
-          view.leaving(peer);
+          leaving(peer);
           heard.run();
         });
+  }
+
+  private void leaving(NodeId member) {
+    view.leaving(member);
+    view.find(member).ifPresent(node -> rejoin.leaves(node.address()));
   }
 
   private void greet(Session session) {
@@ -227,7 +232,7 @@ final class Parts {
     }
     NodeId id = new NodeId(name, swimMember.id().substring(name.length() + 1));
     if (!removed) {
-      view.leaving(id);
+      leaving(id);
       return;
     }
     Optional<Node> node = view.find(id);
@@ -255,7 +260,9 @@ final class Parts {
       transport.noRelay(node.address());
       mesh.remove(node.id(), "is no member any more for " + network.self());
       view.removed(node.id());
-      if (!orderly) {
+      if (orderly) {
+        rejoin.leaves(node.address());
+      } else {
         rejoin.lost(node.address());
       }
     }

@@ -46,7 +46,9 @@ final class Rejoin {
     final Map<Address, Session> sessions = new HashMap<>();
     final Set<Address> trying = new LinkedHashSet<>();
     Duration wait = FIRST_WAIT;
-    boolean warned;
+
+    /// Whether nobody has to hear that it cannot be reached: it was said, or it has left.
+    boolean quiet;
 
     Target(Address address, long forgetAt) {
       this.address = address;
@@ -78,6 +80,16 @@ final class Rejoin {
     Target known = targets.get(address);
     if (known != null && !known.isSeed()) {
       targets.remove(address);
+    }
+  }
+
+  /// A member leaves in good order. If it is a seed, it is tried as before, but is not missed.
+  void leaves(Address address) {
+    for (Target target : targets.values()) {
+      if (target.address.equals(address)
+          || target.sessions.values().stream().anyMatch(s -> s.address().equals(address))) {
+        target.quiet = true;
+      }
     }
   }
 
@@ -145,13 +157,13 @@ final class Rejoin {
     target.trying.remove(address);
     if (session != null) {
       target.sessions.put(address, session);
-      target.warned = false;
+      target.quiet = false;
       found.accept(session);
     } else {
       target.sessions.remove(address);
       boolean missed = target.isSeed() && target.sessions.isEmpty();
-      if (missed && !target.warned && target.wait.equals(interval)) {
-        target.warned = true;
+      if (missed && !target.quiet && target.wait.equals(interval)) {
+        target.quiet = true;
         LOG.warn(
             "The seed {} cannot be reached; it is tried every {} ms. {}",
             address,

@@ -26,7 +26,9 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
@@ -44,6 +46,7 @@ public final class ClusterNode implements Cluster, Extension {
   private final ActorSystem local;
   private final NodeParts parts;
   private final ReentrantLock closing = new ReentrantLock();
+  private final CountDownLatch closed = new CountDownLatch(1);
 
   private ClusterNode(ClusterSettings settings, Gateway gateway) {
     this.settings = settings;
@@ -52,7 +55,7 @@ public final class ClusterNode implements Cluster, Extension {
     this.id =
         new NodeId(
             settings.node(), HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong()));
-    this.parts = new NodeParts(settings, id, gateway);
+    this.parts = new NodeParts(settings, id, gateway, this::terminate);
   }
 
   /// Starts a node.
@@ -241,12 +244,14 @@ public final class ClusterNode implements Cluster, Extension {
 
   @Override
   public boolean awaitTermination(Duration timeout) throws InterruptedException {
-    return local.awaitTermination(timeout);
+    long end = System.nanoTime() + TimeUnit.NANOSECONDS.convert(timeout);
+    return local.awaitTermination(timeout)
+        && closed.await(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
   }
 
   @Override
   public boolean isTerminated() {
-    return local.isTerminated();
+    return local.isTerminated() && closed.getCount() == 0;
   }
 
   @Override
@@ -269,6 +274,7 @@ public final class ClusterNode implements Cluster, Extension {
       local.close();
       parts.close();
     } finally {
+      closed.countDown();
       closing.unlock();
     }
   }
@@ -277,6 +283,7 @@ public final class ClusterNode implements Cluster, Extension {
   public void crash() {
     parts.crash();
     local.close();
+    closed.countDown();
   }
 
   @Override

@@ -60,6 +60,11 @@ final class Link {
     return session.offer(Lane.MESSAGES, frame, nanos);
   }
 
+  /// Whether nothing waits for room on the way any more.
+  boolean isClear() {
+    return backlog.isEmpty();
+  }
+
   /// Sends what has to reach the peer, from a thread that cannot wait.
   void sendSurely(Session.Frame frame) {
     backlog.send(frame);

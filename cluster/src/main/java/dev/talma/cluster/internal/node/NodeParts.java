@@ -46,7 +46,10 @@ final class NodeParts implements MembershipListener {
   private static final int HELD_OF_PEERS = 4;
 
   private static final long LOOK_NANOS = 1_000_000;
-  private static final Duration FLUSH = Duration.ofSeconds(1);
+
+  /// How long the last words of the actors here may take to leave.
+  private static final Duration FLUSH = Duration.ofSeconds(3);
+
   private static final Duration SWEEP = Duration.ofSeconds(1);
 
   /// How long a node with seeds waits for them before it works alone.
@@ -58,6 +61,7 @@ final class NodeParts implements MembershipListener {
   private final ClusterSettings settings;
   private final NodeId id;
   private final Gateway gateway;
+  private final Runnable end;
   private final SystemMessages systemMessages;
   private final Schema schema;
   private final Map<String, ActorType<?>> types = new LinkedHashMap<>();
@@ -89,8 +93,10 @@ final class NodeParts implements MembershipListener {
 
   private volatile int ringSize;
 
-  NodeParts(ClusterSettings settings, NodeId id, Gateway gateway) {
+  /// @param end begins to close the node, and does not wait
+  NodeParts(ClusterSettings settings, NodeId id, Gateway gateway, Runnable end) {
     this.settings = settings;
+    this.end = end;
     this.id = id;
     this.gateway = gateway;
     for (ActorType<?> type : settings.types()) {
@@ -102,7 +108,7 @@ final class NodeParts implements MembershipListener {
     }
     this.systemMessages =
         new SystemMessages(types.values().stream().<Class<?>>map(ActorType::protocol).toList());
-    this.schema = Schema.of(roots());
+    this.schema = Schema.ofRoots(roots());
     Outgoing outgoing =
         new Outgoing(id, links, correlations, new Post(settings.outbound(), traffic), traffic);
     Desk desk = new Desk(gateway, outgoing, traffic);
@@ -149,14 +155,19 @@ final class NodeParts implements MembershipListener {
             });
   }
 
-  private List<Type> roots() {
-    List<Type> roots = new ArrayList<>();
+  private List<Schema.Root> roots() {
+    List<Schema.Root> roots = new ArrayList<>();
     for (ActorType<?> type : settings.types()) {
-      roots.add(type.protocol());
-      type.state().ifPresent(roots::add);
+      String of = " of the actor type \"" + type.name() + "\"";
+      roots.add(new Schema.Root(type.protocol(), "the protocol" + of));
+      type.state().ifPresent(state -> roots.add(new Schema.Root(state, "the state" + of)));
     }
-    roots.addAll(systemMessages.types());
-    roots.addAll(settings.messages());
+    for (Type each : systemMessages.types()) {
+      roots.add(new Schema.Root(each, "the system message " + each.getTypeName()));
+    }
+    for (Class<?> each : settings.messages()) {
+      roots.add(new Schema.Root(each, "the class " + each.getName() + " of messages(…)"));
+    }
     return roots;
   }
 
@@ -324,7 +335,7 @@ final class NodeParts implements MembershipListener {
       leaving = true; // there is nobody to whom it could hand over
     }
     barrier.leaves();
-    var _ = Thread.ofVirtual().start(() -> gateway.local().terminate());
+    end.run();
   }
 
   /// Makes a view of what is known, for the placement.
@@ -394,14 +405,21 @@ final class NodeParts implements MembershipListener {
     membership.close();
   }
 
-  /// Waits until what was sent has left, as closing the network drops it.
+  /// Waits until what was sent has left, as closing the network drops it: also what is said of the
+  /// end of an actor, which is gone before all have been told.
   private void flush(long end) {
-    while (network != null
-        && network.waiting() > 0
+    while (hasToSend()
         && System.nanoTime() - end < 0
         && !Thread.currentThread().isInterrupted()) {
       LockSupport.parkNanos(this, LOOK_NANOS);
     }
+  }
+
+  private boolean hasToSend() {
+    return network != null
+        && (gateway.local().counters().ending() > 0
+            || !links.all().stream().allMatch(Link::isClear)
+            || network.waiting() > 0);
   }
 
   void close() {

@@ -116,7 +116,7 @@ class AccessTest {
   void otherwiseTheErrorSaysTheLineThatIsMissing() throws Exception {
     Class<?> item = item(ClassFile.ACC_PUBLIC, _ -> {});
     String self = self();
-    SchemaException e = assertThrows(SchemaException.class, () -> Schema.of(List.of(item)));
+    IllegalArgumentException e = assertThrows(IllegalArgumentException.class, () -> Schema.of(List.of(item)));
     assertEquals(
         "shop.Item is not visible to the cluster. Write `opens shop to "
             + self
