@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Timeout;
 
 /// What actors say with their last breath, when their node leaves in good order.
 class LastWordsTest {
-  private static final int ROUNDS = Integer.getInteger("talma.rounds", 10);
+  private static final int ROUNDS = Integer.getInteger("talma.rounds", 50);
   private static final Duration LONG = Duration.ofSeconds(20);
 
   sealed interface Post {
@@ -60,8 +60,8 @@ class LastWordsTest {
           }
           case Post.Word(int number) -> heard.add("word " + number);
           case Post.Ended(String reason) -> heard.add("ended " + reason);
-          case Post.Guests it -> ctx.reply(it, guests);
-          case Post.Heard it -> ctx.reply(it, heard);
+          case Post.Guests it -> ctx.reply(it, List.copyOf(guests));
+          case Post.Heard it -> ctx.reply(it, List.copyOf(heard));
         }
       }
     };

@@ -8,10 +8,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.talma.Actor;
 import dev.talma.ActorRef;
 import dev.talma.ActorType;
+import dev.talma.Cancellable;
+import dev.talma.DeadLetter;
 import dev.talma.Held;
 import dev.talma.MailboxFullException;
 import dev.talma.Overflow;
 import dev.talma.Request;
+import dev.talma.SystemEvent;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -207,6 +210,46 @@ class MoreEdgesTest {
       var failed = assertThrows(ExecutionException.class, () -> ask.get(20, TimeUnit.SECONDS));
       assertInstanceOf(MailboxFullException.class, failed.getCause());
       assertEquals(2, cluster.node(0).members().size());
+    } finally {
+      open.countDown();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Overflow.class,
+      names = {"BLOCK", "REJECT"})
+  void whatFindsNoRoomOnAnotherNodeIsADeadLetterThereAndHoldsUpNobody(Overflow overflow)
+      throws Exception {
+    entered = new CountDownLatch(1);
+    open = new CountDownLatch(1);
+    ActorType<Work> type = bounded(overflow);
+    try (var cluster = DevelopmentCluster.start(2, type, DESK)) {
+      Cluster there = cluster.node(1);
+      BlockingQueue<DeadLetter> dead = new LinkedBlockingQueue<>();
+      Cancellable _ =
+          there.onEvent(SystemEvent.DeadLettered.class, event -> dead.add(event.letter()));
+      ActorRef<Work> full = cluster.actor(type, nameOn(there, type));
+      ActorRef<Work> other = cluster.actor(DESK, nameOn(there, DESK));
+      full.send(new Work.Wait());
+      assertTrue(entered.await(20, TimeUnit.SECONDS));
+      for (int i = 0; i < 6; i++) { // for four of them there is room
+        full.send(new Work.Tick(i));
+      }
+      for (int i = 4; i < 6; i++) {
+        DeadLetter letter = dead.poll(20, TimeUnit.SECONDS);
+        assertEquals(new Work.Tick(i), letter.message());
+        assertEquals(DeadLetter.Reason.OVERFLOW, letter.reason());
+      }
+      // what is sent behind them comes, as nobody has waited for room
+      HELLOS.clear();
+      other.send(new Work.Hello(full));
+      assertEquals(full.path(), HELLOS.poll(20, TimeUnit.SECONDS).path());
+      var thrown = assertThrows(MailboxFullException.class, () -> full.ask(new Work.Count(), LONG));
+      assertTrue(thrown.getMessage().contains("bounded"), thrown::getMessage);
+      open.countDown();
+      int handled = full.ask(new Work.Count(), LONG);
+      assertEquals(4, handled);
     } finally {
       open.countDown();
     }

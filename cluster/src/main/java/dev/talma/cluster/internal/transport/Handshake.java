@@ -124,7 +124,12 @@ abstract class Handshake implements FrameSink {
 
   @Override
   public void failed(Throwable cause) {
-    failed(Connections.kind(cause), Connections.reason(cause));
+    Refusal kind = Connections.kind(cause);
+    String advice =
+        kind == Refusal.TLS_FAILED
+            ? scope.settings().tls().map(tls -> ". " + TlsAdvice.of(cause, tls)).orElse("")
+            : "";
+    failed(kind, Connections.reason(cause) + advice);
   }
 
   @Override

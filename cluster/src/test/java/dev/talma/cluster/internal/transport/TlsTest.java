@@ -16,9 +16,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateNotYetValidException;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
@@ -100,10 +104,33 @@ final class TlsTest {
     var foreign = nodes.start("x", with(stranger));
     String out = failure(one, foreign);
     assertTrue(out.contains("TLS failed: Path does not chain with"), out);
+    assertTrue(out.contains("not signed by the authority in " + a.authority() + ". Both"), out);
     String in = failure(foreign, one);
     assertTrue(in.contains("TLS failed: Path does not chain with"), in);
     Nodes.until(
         "counted", () -> one.network().counters().refused().containsKey(Refusal.TLS_FAILED));
+  }
+
+  /// Each side's log and exception name the file that the other one does not accept.
+  @Test
+  void whoIsNotAcceptedIsToldWhatToDo() {
+    String alert = advice(new SSLHandshakeException("Received fatal alert: certificate_unknown"));
+    assertTrue(alert.contains("does not accept the certificate in " + a.certificate()), alert);
+    assertTrue(alert.contains("./talma cert"), alert);
+    String none = advice(new SSLHandshakeException("Empty client certificate chain"));
+    assertTrue(none.contains("has shown no certificate"), none);
+    String early = advice(new SSLException(new CertificateNotYetValidException("NotBefore")));
+    assertTrue(early.contains("compare the clocks"), early);
+    String usage =
+        advice(
+            new SSLException(
+                new CertificateException(
+                    "Extended key usage does not permit use for TLS client authentication")));
+    assertTrue(usage.contains("both a server and a client"), usage);
+  }
+
+  private static String advice(SSLException failure) {
+    return TlsAdvice.of(failure, a);
   }
 
   @Test
@@ -181,6 +208,7 @@ final class TlsTest {
     assertEquals("m", lenient.connect(misplaced).peer().name());
     String why = failure(strict, misplaced);
     assertTrue(why.contains("127.0.0.1"), why);
+    assertTrue(why.contains("does not name the host that was connected to"), why);
   }
 
   @Test
@@ -206,6 +234,7 @@ final class TlsTest {
     var one = nodes.start("a", with(a));
     String why = failure(one, expired);
     assertTrue(why.contains("NotAfter"), why);
+    assertTrue(why.contains("of the other side, or of its authority, has expired"), why);
 
     // and is renewed while its node runs
     authority.sign(new Certificates.Node("fresh", List.of()));
