@@ -23,7 +23,8 @@ public record DeadLetter(
     OVERFLOW,
     /// The asker had given up before its turn came.
     ABANDONED,
-    /// It is a [SystemMessage], and the target's code takes none, or not this one.
+    /// It is a [SystemMessage], and the target's code takes none, or not this one; or another node
+    /// has sent what is no message of the target.
     NOT_UNDERSTOOD,
     /// It was on its way to another node, and that was lost, or there was no way to it.
     NODE_LOST

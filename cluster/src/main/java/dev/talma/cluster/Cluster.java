@@ -130,8 +130,8 @@ public interface Cluster extends ActorSystem {
   ClusterCounters clusterCounters();
 
   /// Leaves the cluster in good order and closes: named actors move to other nodes with what waits
-  /// for them, then this node's own actors stop. Takes at most [ClusterSettings#leaveTimeout()] and
-  /// what closing a system takes.
+  /// for them, then this node's own actors stop, and what they have sent last leaves. Takes at most
+  /// [ClusterSettings#leaveTimeout()], what closing a system takes, and a few seconds.
   @Override
   void close();
 }
