@@ -166,10 +166,7 @@ class LastWordsTest {
     try (var first = Cluster.join(s -> s.timing(Timing.local()).node("first"))) {
       Cluster leaver =
           Cluster.join(
-              s ->
-                  s.timing(Timing.local())
-                      .node("leaver")
-                      .seeds(first.address().toString()));
+              s -> s.timing(Timing.local()).node("leaver").seeds(first.address().toString()));
       assertTrue(leaver.awaitMembers(2, LONG));
       assertFalse(leaver.isTerminated());
       leaver.terminate();

@@ -74,8 +74,7 @@ class UpgradeTest {
             }
           }
           case Talk.Watch it -> {
-            ctx.monitor(
-                it.whom(), down -> new Talk.News(down.reason().getClass().getSimpleName()));
+            ctx.monitor(it.whom(), down -> new Talk.News(down.reason().getClass().getSimpleName()));
             ctx.reply(it, true);
           }
           case Talk.Keep(var ref) -> kept = ref;
@@ -93,11 +92,7 @@ class UpgradeTest {
   static void begin() throws InterruptedException {
     upgraded =
         Cluster.join(
-            s ->
-                s.timing(Timing.local())
-                    .node("upgraded")
-                    .roles("back")
-                    .types(OLD, NEW, BACK));
+            s -> s.timing(Timing.local()).node("upgraded").roles("back").types(OLD, NEW, BACK));
     older =
         Cluster.join(
             s ->
@@ -173,7 +168,8 @@ class UpgradeTest {
       assertTrue(older.clusterCounters().refused() > refused);
       var thrown =
           assertThrows(RequestFailedException.class, () -> homeless.ask(new Talk.Host(), LONG));
-      assertTrue(thrown.getMessage().contains("does not know the type \"new\""), thrown::getMessage);
+      assertTrue(
+          thrown.getMessage().contains("does not know the type \"new\""), thrown::getMessage);
       String told = on(older, OLD).ask(new Talk.HostOf(homeless), LONG);
       assertTrue(told.contains("does not know the type \"new\""), told);
       assertTrue(on(upgraded, OLD).ask(new Talk.Watch(homeless), LONG));

@@ -408,9 +408,7 @@ final class NodeParts implements MembershipListener {
   /// Waits until what was sent has left, as closing the network drops it: also what is said of the
   /// end of an actor, which is gone before all have been told.
   private void flush(long end) {
-    while (hasToSend()
-        && System.nanoTime() - end < 0
-        && !Thread.currentThread().isInterrupted()) {
+    while (hasToSend() && System.nanoTime() - end < 0 && !Thread.currentThread().isInterrupted()) {
       LockSupport.parkNanos(this, LOOK_NANOS);
     }
   }

@@ -25,7 +25,9 @@ final class TlsAdvice {
   /// @param tls the files of this side
   static String of(Throwable failure, Tls tls) {
     List<Throwable> causes =
-        Stream.iterate(failure, cause -> cause != null, Throwable::getCause).limit(DEEPEST).toList();
+        Stream.iterate(failure, cause -> cause != null, Throwable::getCause)
+            .limit(DEEPEST)
+            .toList();
     String said = causes.stream().map(Throwable::toString).collect(Collectors.joining("; "));
     if (causes.stream().anyMatch(CertificateExpiredException.class::isInstance)) {
       return "The certificate of the other side, or of its authority, has expired: renew it there;"

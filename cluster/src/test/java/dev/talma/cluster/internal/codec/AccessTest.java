@@ -116,7 +116,8 @@ class AccessTest {
   void otherwiseTheErrorSaysTheLineThatIsMissing() throws Exception {
     Class<?> item = item(ClassFile.ACC_PUBLIC, _ -> {});
     String self = self();
-    IllegalArgumentException e = assertThrows(IllegalArgumentException.class, () -> Schema.of(List.of(item)));
+    IllegalArgumentException e =
+        assertThrows(IllegalArgumentException.class, () -> Schema.of(List.of(item)));
     assertEquals(
         "shop.Item is not visible to the cluster. Write `opens shop to "
             + self

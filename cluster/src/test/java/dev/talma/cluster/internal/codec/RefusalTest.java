@@ -105,7 +105,8 @@ class RefusalTest {
   void typesThatAreRefused(String name, String sentence) throws ClassNotFoundException {
     String here = RefusalTest.class.getName() + "$";
     Class<?> type = Class.forName(here + "Bad$" + name);
-    IllegalArgumentException e = assertThrows(IllegalArgumentException.class, () -> Schema.of(List.of(type)));
+    IllegalArgumentException e =
+        assertThrows(IllegalArgumentException.class, () -> Schema.of(List.of(type)));
     String start = sentence.replace("@", here + "Bad$").replace("#", here);
     assertTrue(e.getMessage().startsWith(start), e::getMessage);
   }
