@@ -1,6 +1,7 @@
 package dev.talma.cluster;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -42,6 +43,7 @@ class MisfitsTest extends TwoNodes {
       long refused = here().clusterCounters().refused();
       misused(ref).send(new Chat.Heard.Line("not for you"));
       DeadLetter letter = dead.poll(20, TimeUnit.SECONDS);
+      assertNotNull(letter);
       assertEquals(new Chat.Heard.Line("not for you"), letter.message());
       assertEquals(DeadLetter.Reason.NOT_UNDERSTOOD, letter.reason());
       assertEquals(refused + 1, here().clusterCounters().refused());

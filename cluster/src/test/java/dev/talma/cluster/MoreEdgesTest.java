@@ -210,6 +210,7 @@ class MoreEdgesTest {
       var failed = assertThrows(ExecutionException.class, () -> ask.get(20, TimeUnit.SECONDS));
       assertInstanceOf(MailboxFullException.class, failed.getCause());
       assertEquals(2, cluster.node(0).members().size());
+      open.countDown(); // before the close, which would wait for it
     } finally {
       open.countDown();
     }

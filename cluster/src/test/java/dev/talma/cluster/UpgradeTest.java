@@ -1,6 +1,7 @@
 package dev.talma.cluster;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -163,6 +164,7 @@ class UpgradeTest {
       ActorRef<Talk> homeless = on(older, NEW);
       homeless.send(new Talk.News("for nobody"));
       DeadLetter letter = dead.poll(20, TimeUnit.SECONDS);
+      assertNotNull(letter);
       assertEquals(new Talk.News("for nobody"), letter.message());
       assertEquals(DeadLetter.Reason.NO_PROCESS, letter.reason());
       assertTrue(older.clusterCounters().refused() > refused);

@@ -70,11 +70,13 @@ public final class ClusterNode implements Cluster, Extension {
               return made[0];
             });
     boolean started = false;
+    made[0].closing.lock(); // one that is refused at once is closed, but not before it has started
     try {
       made[0].parts.start();
       started = true;
       return made[0];
     } finally {
+      made[0].closing.unlock();
       if (!started) {
         made[0].parts.close();
         opened.local().close();
