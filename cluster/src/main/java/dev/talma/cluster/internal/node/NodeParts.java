@@ -24,9 +24,7 @@ import dev.talma.cluster.internal.transport.Network;
 import dev.talma.remote.Gateway;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.reflect.Type;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -108,7 +106,7 @@ final class NodeParts implements MembershipListener {
     }
     this.systemMessages =
         new SystemMessages(types.values().stream().<Class<?>>map(ActorType::protocol).toList());
-    this.schema = Schema.ofRoots(roots());
+    this.schema = Schema.ofRoots(Roots.of(settings, systemMessages));
     Outgoing outgoing =
         new Outgoing(id, links, correlations, new Post(settings.outbound(), traffic), traffic);
     Desk desk = new Desk(gateway, outgoing, traffic);
@@ -153,22 +151,6 @@ final class NodeParts implements MembershipListener {
               barrier.apply(actors, each -> each.sessionClosed(peer));
               closed(peer);
             });
-  }
-
-  private List<Schema.Root> roots() {
-    List<Schema.Root> roots = new ArrayList<>();
-    for (ActorType<?> type : settings.types()) {
-      String of = " of the actor type \"" + type.name() + "\"";
-      roots.add(new Schema.Root(type.protocol(), "the protocol" + of));
-      type.state().ifPresent(state -> roots.add(new Schema.Root(state, "the state" + of)));
-    }
-    for (Type each : systemMessages.types()) {
-      roots.add(new Schema.Root(each, "the system message " + each.getTypeName()));
-    }
-    for (Class<?> each : settings.messages()) {
-      roots.add(new Schema.Root(each, "the class " + each.getName() + " of messages(…)"));
-    }
-    return roots;
   }
 
   void start() {
@@ -366,7 +348,8 @@ final class NodeParts implements MembershipListener {
 
   /// Whether a node that is new here may believe what it sees: not if it sees nobody else who
   /// stays, nor if somebody has connected whom it does not know as a member yet. It would take for
-  /// lost what those have, and run it anew; and if it leaves, it would go although those count on it.
+  /// lost what those have, and run it anew; and if it leaves, it would go although those count on
+  /// it.
   private boolean isPlausible(List<Member> members, Set<RingMember> owners) {
     return (alone || owners.stream().anyMatch(owner -> !owner.id().equals(id)))
         && members.stream().map(Member::id).collect(toSet()).containsAll(met);
