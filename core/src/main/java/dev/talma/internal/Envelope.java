@@ -119,4 +119,10 @@ class Envelope implements Parcel {
     undelivered();
     Refusals.discardOne(Addressee.of(target), this, reason, failure);
   }
+
+  @Override
+  public final void deadLetter(ActorRef<?> target, DeadLetter.Reason reason) {
+    undelivered();
+    Refusals.report(Addressee.of(target), this, reason);
+  }
 }

@@ -35,7 +35,6 @@ abstract class PendingAsk implements PendingReply {
   final long deadline;
   private volatile @Nullable Object outcome;
 
-  @SuppressWarnings("UnusedVariable") // through RESPONSIBLE
   private volatile int responsible = 1;
 
   /// Why the last one that gave up its responsibility did so. Written before a release, read after
@@ -82,6 +81,11 @@ abstract class PendingAsk implements PendingReply {
   @Override
   public Optional<Outcome> origin() {
     return Optional.empty();
+  }
+
+  @Override
+  public final boolean isSole() {
+    return responsible == 1;
   }
 
   /// One more actor can answer.

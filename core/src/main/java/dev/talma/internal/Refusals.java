@@ -119,11 +119,16 @@ final class Refusals {
 
   static void discardOne(
       Addressee<?> target, Envelope envelope, DeadLetter.Reason fate, AskFailure failure) {
-    if (envelope.isCounted()) { // before the asker hears of it, who may look at the counters
-      target.system.deadLetter(target, envelope, fate);
-    }
+    report(target, envelope, fate); // before the asker hears of it, who may look at the counters
     if (envelope instanceof AskEnvelope ask) {
       ask.letGo(failure);
+    }
+  }
+
+  /// Counts a message that nobody will handle; whoever waits for an answer has been told.
+  static void report(Addressee<?> target, Envelope envelope, DeadLetter.Reason fate) {
+    if (envelope.isCounted()) {
+      target.system.deadLetter(target, envelope, fate);
     }
   }
 }

@@ -57,4 +57,10 @@ public interface Parcel {
   /// @param reason why it is not handled
   /// @param failure what its asker is told
   void undeliverable(ActorRef<?> target, DeadLetter.Reason reason, AskFailure failure);
+
+  /// As [#undeliverable], when the ask has been told already.
+  ///
+  /// @param target to whom it was sent
+  /// @param reason why it is not handled
+  void deadLetter(ActorRef<?> target, DeadLetter.Reason reason);
 }

@@ -17,6 +17,9 @@ public interface PendingReply {
   /// {@return how much time is left, in nanoseconds}
   long nanosLeft();
 
+  /// {@return whether nobody else may answer it} If so, that stays so for the one who has it.
+  boolean isSole();
+
   /// It is answered. A second outcome is dropped and counted.
   ///
   /// @param value the answer

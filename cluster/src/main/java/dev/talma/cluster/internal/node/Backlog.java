@@ -28,30 +28,54 @@ final class Backlog {
 
   /// Sends a frame now or as soon as there is room.
   void send(Session.Frame frame) {
-    synchronized (this) {
-      if (!draining && session.offer(Lane.MESSAGES, frame) != Offer.FULL) {
-        return; // taken, or nobody is there to take it
+    switch (take(frame)) {
+      case TAKEN -> {}
+      case LOST -> frame.lost();
+      case FIRST -> {
+        var _ = Thread.ofVirtual().name("talma-backlog").start(this::drain);
       }
-      waiting.add(frame);
-      if (waiting.size() > CAPACITY) {
-        session.close("it is too slow: " + CAPACITY + " answers and notes wait for it");
-      }
-      if (draining) {
-        return;
-      }
-      draining = true;
     }
-    var _ = Thread.ofVirtual().name("talma-backlog").start(this::drain);
+  }
+
+  /// What has become of a frame: it waits here or at the session, nobody is there to take it, or it
+  /// is the first one that waits here.
+  private enum Taken {
+    TAKEN,
+    LOST,
+    FIRST
+  }
+
+  private synchronized Taken take(Session.Frame frame) {
+    if (!draining) {
+      Offer offer = session.offer(Lane.MESSAGES, frame);
+      if (offer != Offer.FULL) {
+        return offer == Offer.CLOSED ? Taken.LOST : Taken.TAKEN;
+      }
+    }
+    waiting.add(frame);
+    if (waiting.size() > CAPACITY) {
+      session.close("it is too slow: " + CAPACITY + " answers and notes wait for it");
+    }
+    if (draining) {
+      return Taken.TAKEN;
+    }
+    draining = true;
+    return Taken.FIRST;
   }
 
   private void drain() {
     for (Session.Frame next = next(); next != null; next = next()) {
       try {
-        if (session.offer(Lane.MESSAGES, next, PATIENCE.toNanos()) == Offer.FULL) {
+        Offer offer = session.offer(Lane.MESSAGES, next, PATIENCE.toNanos());
+        if (offer == Offer.FULL) {
           session.close("it has taken nothing for " + PATIENCE.toSeconds() + " s");
+        }
+        if (offer != Offer.ACCEPTED) {
+          next.lost();
         }
       } catch (InterruptedException e) {
         session.close("its sender was interrupted"); // nobody does that
+        next.lost();
       }
     }
   }

@@ -147,7 +147,7 @@ final class Incoming {
       case Note.Failure(long correlation, AskFailure failure) ->
           correlations.failed(correlation, failure);
       case Note.AskMoved(long correlation, var responder) ->
-          correlations.moved(correlation, responder);
+          correlations.moved(correlation, link.peer(), responder);
       case Note.Placement(var message) ->
           barrier.apply(actors, each -> each.received(link.peer(), message));
       case Note.Answer answer -> throw new AssertionError(answer);

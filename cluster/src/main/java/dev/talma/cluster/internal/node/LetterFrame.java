@@ -5,6 +5,7 @@ import dev.talma.DeadLetter;
 import dev.talma.cluster.internal.transport.Session;
 import dev.talma.remote.AskFailure;
 import dev.talma.remote.Parcel;
+import java.util.function.BooleanSupplier;
 
 /// A parcel as bytes. If they do not leave, it is settled as what nobody will handle.
 final class LetterFrame implements Session.Frame {
@@ -12,12 +13,21 @@ final class LetterFrame implements Session.Frame {
   private final Parcel parcel;
   private final ActorRef<?> target;
   private final Traffic traffic;
+  private final BooleanSupplier takeBack;
 
-  LetterFrame(byte[] bytes, Parcel parcel, ActorRef<?> target, Traffic traffic) {
+  /// @param takeBack called when it is lost; says whether the asker, if there is one, is still to be
+  ///   told
+  LetterFrame(
+      byte[] bytes,
+      Parcel parcel,
+      ActorRef<?> target,
+      Traffic traffic,
+      BooleanSupplier takeBack) {
     this.bytes = bytes;
     this.parcel = parcel;
     this.target = target;
     this.traffic = traffic;
+    this.takeBack = takeBack;
   }
 
   @Override
@@ -28,7 +38,11 @@ final class LetterFrame implements Session.Frame {
   @Override
   public void lost() {
     traffic.lost();
-    unreachable(parcel, target, "the connection was lost before the message left");
+    if (takeBack.getAsBoolean()) {
+      unreachable(parcel, target, "the connection was lost before the message left");
+    } else {
+      parcel.deadLetter(target, DeadLetter.Reason.NODE_LOST);
+    }
   }
 
   /// Settles a parcel to a node without a connection.

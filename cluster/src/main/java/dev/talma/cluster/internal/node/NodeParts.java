@@ -177,7 +177,7 @@ final class NodeParts implements MembershipListener {
 
   private void sweep() {
     try {
-      correlations.sweep();
+      correlations.sweep(node -> node.equals(id) || links.find(node).isPresent());
       actors.endIdle();
     } finally {
       sweep = TimeSource.system().schedule(SWEEP, this::sweep);

@@ -42,20 +42,22 @@ final class Outgoing {
   ///
   /// @throws TalmaException if it cannot be sent; nothing of it was done
   void send(Link link, Parcel parcel, ActorRef<?> ref, Target target) {
-    Letter letter = letter(link, parcel, ref, target, false);
+    Stamped stamped = stamped(link, parcel, ref, target, false);
     try {
-      post.send(
-          link,
-          new LetterFrame(Wire.letter(link, letter, Optional.empty(), self), parcel, ref, traffic),
-          post.patience(parcel));
+      byte[] bytes = Wire.letter(link, stamped.letter, Optional.empty(), self);
+      post.send(link, frame(bytes, stamped, parcel, ref), post.patience(parcel));
     } catch (MailboxFullException full) {
-      forget(letter, parcel, false);
+      boolean open = takeBack(stamped);
       if (post.outbound().whenFull() != Outbound.WhenFull.DROP && Post.mayWait()) {
         throw full;
       }
-      overflow(parcel, ref);
+      if (open) {
+        overflow(parcel, ref);
+      } else {
+        parcel.deadLetter(ref, DeadLetter.Reason.OVERFLOW);
+      }
     } catch (TalmaException notSent) {
-      forget(letter, parcel, false);
+      boolean _ = takeBack(stamped);
       throw notSent;
     }
   }
@@ -66,20 +68,26 @@ final class Outgoing {
   /// @throws TalmaException if it cannot be sent; nothing of it was done
   boolean tryToSend(
       Link link, Parcel parcel, ActorRef<?> ref, Target target, Route route, boolean handedOver) {
-    Letter letter = letter(link, parcel, ref, target, handedOver);
-    boolean sent = false;
+    Stamped stamped = stamped(link, parcel, ref, target, handedOver);
+    boolean sent;
     try {
-      byte[] bytes = Wire.letter(link, letter, Optional.of(route), self);
-      sent = post.tryToSend(link, new LetterFrame(bytes, parcel, ref, traffic));
-    } finally {
-      if (!sent) {
-        forget(letter, parcel, handedOver);
-      }
+      byte[] bytes = Wire.letter(link, stamped.letter, Optional.of(route), self);
+      sent = post.tryToSend(link, frame(bytes, stamped, parcel, ref));
+    } catch (TalmaException notSendable) {
+      boolean _ = takeBack(stamped);
+      throw notSendable;
     }
-    if (handedOver && sent) {
-      moved(letter, link);
+    if (sent) {
+      handedOver(stamped, link);
+    } else if (!takeBack(stamped)) { // the connection is lost, and its asker was told
+      parcel.deadLetter(ref, DeadLetter.Reason.NODE_LOST);
+      return true;
     }
     return sent;
+  }
+
+  private LetterFrame frame(byte[] bytes, Stamped stamped, Parcel parcel, ActorRef<?> ref) {
+    return new LetterFrame(bytes, parcel, ref, traffic, () -> takeBack(stamped));
   }
 
   static void overflow(Parcel parcel, ActorRef<?> ref) {
@@ -89,18 +97,16 @@ final class Outgoing {
   /// As [#tryToSend], behind what waits if the way is full.
   void sendSurely(
       Link link, Parcel parcel, ActorRef<?> ref, Target target, Route route, boolean handedOver) {
-    Letter letter = letter(link, parcel, ref, target, handedOver);
+    Stamped stamped = stamped(link, parcel, ref, target, handedOver);
     byte[] bytes;
     try {
-      bytes = Wire.letter(link, letter, Optional.of(route), self);
+      bytes = Wire.letter(link, stamped.letter, Optional.of(route), self);
     } catch (TalmaException notSendable) {
-      forget(letter, parcel, handedOver);
+      boolean _ = takeBack(stamped);
       throw notSendable;
     }
-    sendSurely(link, new LetterFrame(bytes, parcel, ref, traffic));
-    if (handedOver) {
-      moved(letter, link);
-    }
+    sendSurely(link, frame(bytes, stamped, parcel, ref));
+    handedOver(stamped, link);
   }
 
   /// {@return a letter that came from another node, for the next one}
@@ -131,6 +137,12 @@ final class Outgoing {
     sendSurely(link, new NoteFrame(bytes, traffic));
   }
 
+  private void handedOver(Stamped stamped, Link link) {
+    if (!stamped.own) {
+      moved(stamped.letter, link);
+    }
+  }
+
   /// The right to answer a letter has gone over a link.
   private void moved(Letter letter, Link link) {
     letter.ticket().ifPresent(ticket -> moved(ticket, link.peer()));
@@ -138,52 +150,55 @@ final class Outgoing {
 
   private void moved(Ticket ticket, NodeId responder) {
     if (ticket.asker().equals(self)) {
-      correlations.moved(ticket.correlation(), responder);
+      correlations.moved(ticket.correlation(), self, responder);
     } else {
       tell(ticket.asker(), new Note.AskMoved(ticket.correlation(), responder));
     }
   }
 
-  private Letter letter(
+  /// A letter made of a parcel.
+  ///
+  /// @param own whether its answer comes to this node, which waits for it under a number of its own
+  private record Stamped(Letter letter, boolean own) {}
+
+  private Stamped stamped(
       Link link, Parcel parcel, ActorRef<?> ref, Target target, boolean handedOver) {
     Parcel.Kind kind = parcel.kind();
     boolean isMessage = kind == Parcel.Kind.MESSAGE || kind == Parcel.Kind.SYSTEM_MESSAGE;
     boolean hasReason = kind == Parcel.Kind.STOP || kind == Parcel.Kind.EXIT;
     Optional<ExitReason> reason = hasReason ? Optional.of(parcel.reason()) : Optional.empty();
     Optional<PendingReply> ask = parcel.ask();
-    return new Letter(
-        kind,
-        target,
-        parcel.from(),
-        isMessage ? parcel.message() : "",
-        ask.isPresent()
-            ? Optional.of(ticket(link, parcel, ask.get(), ref, handedOver))
-            : Optional.empty(),
-        reason);
+    Optional<Ticket> given = ask.filter(_ -> handedOver).flatMap(Outgoing::given);
+    Optional<Ticket> own =
+        ask.filter(_ -> given.isEmpty()).map(each -> ticket(link, parcel, each, ref));
+    return new Stamped(
+        new Letter(
+            kind,
+            target,
+            parcel.from(),
+            isMessage ? parcel.message() : "",
+            given.or(() -> own),
+            reason),
+        own.isPresent());
   }
 
-  private Ticket ticket(
-      Link link, Parcel parcel, PendingReply ask, ActorRef<?> ref, boolean handedOver) {
-    return given(ask, handedOver)
-        .orElseGet(
-            () -> {
-              long correlation =
-                  correlations.register(ask, parcel.message().getClass(), link.peer(), ref);
-              return Ticket.of(self, correlation, ask.nanosLeft());
-            });
+  private Ticket ticket(Link link, Parcel parcel, PendingReply ask, ActorRef<?> ref) {
+    long correlation = correlations.register(ask, parcel.message().getClass(), link.peer(), ref);
+    return Ticket.of(self, correlation, ask.nanosLeft());
   }
 
-  /// {@return the ticket that came with the request, if that goes on to others}
-  private static Optional<Ticket> given(PendingReply ask, boolean handedOver) {
-    return handedOver && ask.origin().orElse(null) instanceof Reply reply
+  /// {@return the ticket that came with the request, if that can go on with it} Where others here
+  /// may answer, too, it stays here, with the count of them: the asker's node knows of one.
+  private static Optional<Ticket> given(PendingReply ask) {
+    return ask.origin().orElse(null) instanceof Reply reply && ask.isSole()
         ? Optional.of(reply.ticket())
         : Optional.empty();
   }
 
-  private void forget(Letter letter, Parcel parcel, boolean handedOver) {
-    if (parcel.ask().filter(ask -> given(ask, handedOver).isEmpty()).isPresent()) {
-      letter.ticket().ifPresent(ticket -> correlations.forget(ticket.correlation()));
-    }
+  /// It was not sent. {@return whether its asker is still to be told}
+  private boolean takeBack(Stamped stamped) {
+    return !stamped.own
+        || correlations.forget(stamped.letter.ticket().orElseThrow().correlation());
   }
 
   // --- notes and answers
