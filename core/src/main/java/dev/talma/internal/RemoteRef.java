@@ -24,6 +24,10 @@ final class RemoteRef<M> extends Addressee<M> implements Handle<M> {
   /// Whether the route was told that somebody watches; guarded by this.
   private boolean watched;
 
+  /// Whether one of those is a monitor, which wants to hear of an end that is still to come; guarded
+  /// by this.
+  private boolean monitored;
+
   RemoteRef(LocalSystem system, String path, Route route) {
     super(system);
     this.path = Objects.requireNonNull(path, "path");
@@ -111,7 +115,7 @@ final class RemoteRef<M> extends Addressee<M> implements Handle<M> {
     if (ended != null || !relations().watch(watch)) {
       return false;
     }
-    beginWatch();
+    beginWatch(true);
     return true;
   }
 
@@ -126,7 +130,7 @@ final class RemoteRef<M> extends Addressee<M> implements Handle<M> {
     if (ended != null || !relations().onEnd(callback)) {
       return false;
     }
-    beginWatch();
+    beginWatch(false);
     return true;
   }
 
@@ -136,16 +140,18 @@ final class RemoteRef<M> extends Addressee<M> implements Handle<M> {
     endWatch();
   }
 
-  private void beginWatch() {
-    if (!watched) {
+  private void beginWatch(boolean monitors) {
+    if (!watched || (monitors && !monitored)) {
       watched = true;
-      route.watch();
+      monitored |= monitors;
+      route.watch(monitored);
     }
   }
 
   private void endWatch() {
     if (watched && !relations().isWatched()) {
       watched = false;
+      monitored = false;
       route.unwatch();
     }
   }
@@ -170,6 +176,7 @@ final class RemoteRef<M> extends Addressee<M> implements Handle<M> {
     Relations told;
     synchronized (this) {
       watched = false;
+      monitored = false;
       told = exchangeRelations(following);
     }
     if (told != null) {

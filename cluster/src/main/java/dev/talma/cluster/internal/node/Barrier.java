@@ -41,7 +41,7 @@ final class Barrier {
     /// Decides about something that was held. Under the write lock.
     void settle(Item item, Route route);
 
-    /// There is another view. Under no lock.
+    /// There is another view, or what was held was decided anew. Under no lock.
     void adopted();
   }
 
@@ -194,13 +194,13 @@ final class Barrier {
     }
   }
 
-  /// {@return whether there is another view, or it is agreed}
+  /// {@return whether there is another view, or what was held was decided anew}
   private boolean change(Actors actors, Function<? super Placement, List<Action>> input) {
     boolean adopted = false;
     List<Action> actions = new ArrayList<>(input.apply(placement));
     for (int i = 0; i < actions.size(); i++) { // it grows
       Action action = actions.get(i);
-      adopted |= action instanceof Action.Adopt || action instanceof Action.Settled;
+      adopted |= action instanceof Action.Adopt || action instanceof Action.Release;
       actions.addAll(perform(action, actors));
     }
     return adopted;

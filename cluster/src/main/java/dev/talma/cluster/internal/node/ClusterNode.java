@@ -92,6 +92,10 @@ public final class ClusterNode implements Cluster, Extension {
     return parts.addresses();
   }
 
+  NodeParts parts() {
+    return parts;
+  }
+
   // --- the cluster
 
   @Override

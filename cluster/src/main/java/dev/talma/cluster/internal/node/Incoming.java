@@ -136,12 +136,13 @@ final class Incoming {
 
   private void note(Link link, Note note) {
     switch (note) {
-      case Note.Watch(Target.Named named) -> watch(link, named);
-      case Note.Watch(Target.Single process) -> processWatches.begin(process, link.peer());
-      case Note.Unwatch(Target.Named named) -> actors.watches().end(named, link.peer());
-      case Note.Unwatch(Target.Single process) -> processWatches.end(process, link.peer());
+      case Note.Watch(Target.Named named, boolean starts) -> watch(link, named, starts);
+      case Note.Watch(Target.Single process, _) -> processWatches.begin(process, link.peer());
+      case Note.Unwatch(Target.Named named, boolean moved) ->
+          actors.watches().end(named, link.peer(), moved);
+      case Note.Unwatch(Target.Single process, _) -> processWatches.end(process, link.peer());
       case Note.Ended(Target.Named named, ExitReason reason) ->
-          actors.watches().tell(named, reason);
+          actors.watches().heard(named, link.peer(), reason);
       case Note.Ended(Target.Single process, ExitReason reason) ->
           processes.ended(link.peer(), process, reason);
       case Note.Failure(long correlation, AskFailure failure) ->
@@ -154,12 +155,12 @@ final class Incoming {
     }
   }
 
-  private void watch(Link link, Target.Named named) {
+  private void watch(Link link, Target.Named named, boolean starts) {
     try {
-      actors.watches().begin(named, link.peer());
+      actors.watches().begin(named, link.peer(), starts);
     } catch (MalformedException | StartFailure notHere) {
       refused(link, String.valueOf(notHere.getMessage()));
-      actors.watches().end(named, link.peer());
+      actors.watches().end(named, link.peer(), false);
       desk.outgoing().tell(link.peer(), new Note.Ended(named, ExitReason.noProcess()));
     }
   }

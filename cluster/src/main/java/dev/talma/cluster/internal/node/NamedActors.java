@@ -422,6 +422,7 @@ final class NamedActors implements Barrier.Actors {
     reason.ifPresent(why -> watches.ended(resident.target(), why));
     if (reason.isEmpty()) {
       desk.traffic().movedOut();
+      watches.departed(resident.target());
     }
     barrier.ended(resident, this);
   }

@@ -22,6 +22,9 @@ final class NamedRoute implements Route {
   /// Which node was told that somebody here watches the actor.
   private volatile @Nullable NodeId watchedAt;
 
+  /// Whether those who watch it want it to run.
+  private volatile boolean started;
+
   /// @param leaving who leaves this node or has left it, if what is sent here has come to that one
   NamedRoute(
       NamedActors actors, ActorType<?> type, Target.Named target, Optional<Resident> leaving) {
@@ -71,8 +74,14 @@ final class NamedRoute implements Route {
     return actors.here(target);
   }
 
+  /// Whether it is started for those who watch it.
+  boolean isStarted() {
+    return started;
+  }
+
   @Override
-  public void watch() {
+  public void watch(boolean starts) {
+    started = starts;
     actors.watch(this);
   }
 

@@ -5,7 +5,9 @@ import dev.talma.cluster.NodeId;
 import dev.talma.cluster.internal.placement.Decision;
 import dev.talma.cluster.internal.placement.Presence;
 import dev.talma.cluster.internal.placement.Routing;
+import dev.talma.cluster.internal.node.Watchers.Wish;
 import dev.talma.remote.Handle;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -40,15 +42,21 @@ final class NamedWatches {
     if (node == null) {
       return;
     }
+    unwatch(route.target(), node, false);
+  }
+
+  private void unwatch(Target.Named target, NodeId node, boolean moved) {
     if (node.equals(desk.outgoing().self())) {
-      watchers.remove(route.target(), node);
+      end(target, node, moved);
     } else {
-      desk.outgoing().tell(node, new Note.Unwatch(route.target()));
+      desk.outgoing().tell(node, new Note.Unwatch(target, moved));
     }
   }
 
-  /// The ring has changed: tells those that have got what is watched here.
+  /// The ring has changed, or it is clear who has what: tells those that have got what is watched
+  /// here, and those who wait for an end of what does not run here.
   void renew() {
+    watchers.actors(Wish.ABSENCE).forEach(this::tellAbsence);
     for (Handle<?> handle : actors.handles()) {
       if (handle.isWatched()) {
         renew(actors.route(handle), true);
@@ -72,23 +80,55 @@ final class NamedWatches {
           ExitReason.noConnection()); // it has not moved, but was lost with its node
       return;
     }
+    if (!route.isStarted() && isHeld(route)) {
+      return; // behind what waits here, which may start it; this is called again
+    }
+    if (former != null && !former.equals(owner.get())) {
+      unwatch(route.target(), former, true);
+    }
     route.watchedAt(owner.get());
     if (owner.get().equals(desk.outgoing().self())) {
       try {
-        begin(route.target(), owner.get());
+        begin(route.target(), owner.get(), route.isStarted());
       } catch (StartFailure notStarted) {
         watchers.remove(route.target(), owner.get());
         tell(route.target(), ExitReason.noProcess());
       }
       return;
     }
-    if (!desk.outgoing().tell(owner.get(), new Note.Watch(route.target()))) {
+    if (!desk.outgoing().tell(owner.get(), new Note.Watch(route.target(), route.isStarted()))) {
       tell(route.target(), ExitReason.noConnection());
     }
   }
 
+  /// Whether it is not clear yet where messages for an actor belong.
+  private boolean isHeld(NamedRoute route) {
+    long stamp = barrier.enter();
+    try {
+      return decision(route) instanceof Decision.Hold;
+    } finally {
+      barrier.leave(stamp);
+    }
+  }
+
+  /// What would be done with a message for an actor that does not run here.
+  private Decision decision(NamedRoute route) {
+    Routing routing = barrier.routing();
+    return routing.decide(route.key(), routing.local(), Presence.ABSENT);
+  }
+
+  /// A node has told of the end of an actor that is watched here.
+  void heard(Target.Named target, NodeId from, ExitReason reason) {
+    NamedRoute route = actors.route(target);
+    NodeId at = route.watchedAt();
+    if (at != null && !at.equals(from)) { // it was that of the one that left, and is for all
+      unwatch(target, at, false);
+    }
+    tell(target, reason);
+  }
+
   /// An actor that is watched here has ended.
-  void tell(Target.Named target, ExitReason reason) {
+  private void tell(Target.Named target, ExitReason reason) {
     Handle<?> handle = actors.handle(target);
     actors.route(handle).watchedAt(null);
     handle.tell(reason);
@@ -108,18 +148,19 @@ final class NamedWatches {
 
   // --- actors here
 
-  /// A node wants to know of the end of an actor, which is or will be here. If it does not run, it
-  /// is started, as it would be by a message.
-  void begin(Target.Named target, NodeId watcher) {
+  /// A node wants to know of the end of an actor, which is or will be here.
+  ///
+  /// @param starts whether it is started if it does not run, as it would be by a message
+  void begin(Target.Named target, NodeId watcher, boolean starts) {
     NamedRoute route = actors.route(target);
-    boolean _ = watchers.add(target, watcher);
+    watchers.put(target, watcher, starts ? Wish.END : Wish.ABSENCE);
+    if (!starts) {
+      tellAbsence(target);
+      return;
+    }
     long stamp = barrier.enter();
     try {
-      Routing routing = barrier.routing();
-      @Nullable Resident resident = residents.find(target);
-      if (resident == null
-          && routing.decide(route.key(), routing.local(), Presence.ABSENT)
-              instanceof Decision.Activate(var as)) {
+      if (residents.find(target) == null && decision(route) instanceof Decision.Activate(var as)) {
         Resident _ = residents.start(route.type(), target, Optional.empty(), as);
       }
     } finally {
@@ -127,18 +168,58 @@ final class NamedWatches {
     }
   }
 
-  void end(Target.Named target, NodeId watcher) {
-    watchers.remove(target, watcher);
+  /// Tells those who want to know that an actor does not run, if it would be here and is not.
+  private void tellAbsence(Target.Named target) {
+    boolean absent;
+    long stamp = barrier.enter();
+    try {
+      absent =
+          residents.find(target) == null
+              && decision(actors.route(target)) instanceof Decision.Activate;
+    } finally {
+      barrier.leave(stamp);
+    }
+    if (absent) {
+      tell(watchers.take(target, Wish.ABSENCE), target, ExitReason.noProcess());
+    }
+  }
+
+  /// A node does not want to know any more.
+  ///
+  /// @param moved whether that is as the actor is another node's by now; of the one that is here
+  ///   until it has gone, it still hears
+  void end(Target.Named target, NodeId watcher, boolean moved) {
+    if (moved) {
+      watchers.demote(target, watcher);
+    }
+    if (!moved || !residents.has(target)) {
+      watchers.remove(target, watcher);
+    }
   }
 
   /// An actor here has ended.
   void ended(Target.Named target, ExitReason reason) {
-    for (NodeId node : watchers.take(target)) {
+    tell(watchers.take(target), target, reason);
+  }
+
+  /// An actor here has departed: its place is taken elsewhere, or by nobody yet.
+  void departed(Target.Named target) {
+    List<NodeId> _ = watchers.take(target, Wish.LEAVER);
+    tellAbsence(target);
+  }
+
+  private void tell(List<NodeId> nodes, Target.Named target, ExitReason reason) {
+    for (NodeId node : nodes) {
       if (node.equals(desk.outgoing().self())) {
-        tell(target, reason);
+        heard(target, node, reason);
       } else {
         desk.outgoing().tell(node, new Note.Ended(target, reason));
       }
     }
+  }
+
+  /// {@return of how many actors nodes want to know something here}
+  int size() {
+    return watchers.size();
   }
 }

@@ -209,6 +209,10 @@ final class NodeParts implements MembershipListener {
     return events;
   }
 
+  NamedActors actors() {
+    return actors;
+  }
+
   AddressBook addresses() {
     return addresses;
   }

@@ -9,10 +9,15 @@ import dev.talma.remote.AskFailure;
 sealed interface Note {
 
   /// Tell me when this actor ends.
-  record Watch(Target target) implements Note {}
+  ///
+  /// @param starts whether it is started if it does not run; if not, tell me that it does not
+  record Watch(Target target, boolean starts) implements Note {}
 
   /// I do not want to know any more.
-  record Unwatch(Target target) implements Note {}
+  ///
+  /// @param moved whether the actor is another node's by now; of the end of the one that was there,
+  ///   nobody else can tell
+  record Unwatch(Target target, boolean moved) implements Note {}
 
   /// An actor that you watch has ended.
   record Ended(Target target, ExitReason reason) implements Note {}

@@ -30,7 +30,7 @@ final class ProcessRoute implements Route {
   }
 
   @Override
-  public void watch() {
+  public void watch(boolean starts) {
     processes.watch(this);
   }
 

@@ -116,14 +116,14 @@ final class Processes {
   }
 
   void watch(ProcessRoute route) {
-    if (!outgoing.tell(route.node(), new Note.Watch(route.target()))) {
+    if (!outgoing.tell(route.node(), new Note.Watch(route.target(), false))) {
       handle(route.node(), route.target().number())
           .ifPresent(handle -> handle.tell(ExitReason.noConnection()));
     }
   }
 
   void unwatch(ProcessRoute route) {
-    outgoing.tell(route.node(), new Note.Unwatch(route.target()));
+    outgoing.tell(route.node(), new Note.Unwatch(route.target(), false));
   }
 
   // --- what is heard

@@ -47,6 +47,11 @@ final class Residents {
     return there == null || there.hasEnded() ? null : there;
   }
 
+  /// Whether there is one, or one has ended and not everybody has been told of it.
+  boolean has(Target.Named target) {
+    return all.containsKey(target);
+  }
+
   Collection<Resident> all() {
     return all.values();
   }

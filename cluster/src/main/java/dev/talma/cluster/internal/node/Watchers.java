@@ -1,6 +1,9 @@
 package dev.talma.cluster.internal.node;
 
 import dev.talma.cluster.NodeId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -8,42 +11,105 @@ import java.util.concurrent.ConcurrentMap;
 
 /// Which nodes want to know of the end of which actors here.
 ///
+/// *Threading*: any.
+///
 /// @param <T> what the actors are called
 final class Watchers<T> {
-  private final ConcurrentMap<T, Set<NodeId>> watchers = new ConcurrentHashMap<>();
 
-  /// {@return whether it did not watch before}
-  boolean add(T actor, NodeId node) {
-    boolean[] added = new boolean[1];
+  /// What a node wants.
+  enum Wish {
+    /// To be told when the actor ends that runs or will run here.
+    END,
+    /// As that, or to be told that no actor runs.
+    ABSENCE,
+    /// Nothing of the next one; only of the end of the one that is about to leave.
+    LEAVER
+  }
+
+  private final ConcurrentMap<T, Map<NodeId, Wish>> watchers = new ConcurrentHashMap<>();
+
+  /// A node wants this, and no longer what it wanted before.
+  void put(T actor, NodeId node, Wish wish) {
     watchers.compute(
         actor,
         (_, nodes) -> {
-          Set<NodeId> all = nodes == null ? ConcurrentHashMap.newKeySet(2) : nodes;
-          added[0] = all.add(node);
+          Map<NodeId, Wish> all = nodes == null ? new HashMap<>(2) : nodes;
+          all.put(node, wish);
           return all;
         });
-    return added[0];
   }
 
-  void remove(T actor, NodeId node) {
+  /// A node that watches an actor wants to know only of the end of the one that leaves.
+  void demote(T actor, NodeId node) {
     watchers.computeIfPresent(
         actor,
         (_, nodes) -> {
-          nodes.remove(node);
-          return nodes.isEmpty() ? null : nodes;
+          nodes.computeIfPresent(node, (_, _) -> Wish.LEAVER);
+          return nodes;
         });
   }
 
+  void remove(T actor, NodeId node) {
+    List<NodeId> _ = take(actor, (each, _) -> each.equals(node));
+  }
+
   /// {@return who watches it, and forgets them}
-  Set<NodeId> take(T actor) {
-    Set<NodeId> nodes = watchers.remove(actor);
-    return nodes == null ? Set.of() : Set.copyOf(nodes);
+  List<NodeId> take(T actor) {
+    return take(actor, (_, _) -> true);
+  }
+
+  /// {@return who wants this of it, and forgets them}
+  List<NodeId> take(T actor, Wish wish) {
+    return take(actor, (_, each) -> each == wish);
+  }
+
+  @FunctionalInterface
+  private interface Choice {
+    boolean of(NodeId node, Wish wish);
+  }
+
+  private List<NodeId> take(T actor, Choice choice) {
+    List<NodeId> taken = new ArrayList<>();
+    watchers.computeIfPresent(
+        actor,
+        (_, nodes) -> {
+          nodes.forEach(
+              (node, wish) -> {
+                if (choice.of(node, wish)) {
+                  taken.add(node);
+                }
+              });
+          nodes.keySet().removeAll(Set.copyOf(taken));
+          return nodes.isEmpty() ? null : nodes;
+        });
+    return taken;
+  }
+
+  /// {@return those of which somebody wants this}
+  List<T> actors(Wish wish) {
+    List<T> some = new ArrayList<>();
+    for (T actor : watchers.keySet()) {
+      watchers.computeIfPresent(
+          actor,
+          (_, nodes) -> {
+            if (nodes.containsValue(wish)) {
+              some.add(actor);
+            }
+            return nodes;
+          });
+    }
+    return some;
+  }
+
+  /// {@return of how many actors somebody wants something}
+  int size() {
+    return watchers.size();
   }
 
   /// A node is lost.
   void forget(NodeId node) {
-    for (Map.Entry<T, Set<NodeId>> each : watchers.entrySet()) {
-      remove(each.getKey(), node);
+    for (T actor : watchers.keySet()) {
+      remove(actor, node);
     }
   }
 }

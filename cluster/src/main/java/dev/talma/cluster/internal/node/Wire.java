@@ -199,13 +199,15 @@ final class Wire {
   static byte[] note(Link link, Note note) {
     Output out = new Output(MAX_FRAME);
     switch (note) {
-      case Note.Watch(Target target) -> {
+      case Note.Watch(Target target, boolean starts) -> {
         out.u8(WATCH);
         target(out, target);
+        out.u8(starts ? 1 : 0);
       }
-      case Note.Unwatch(Target target) -> {
+      case Note.Unwatch(Target target, boolean moved) -> {
         out.u8(UNWATCH);
         target(out, target);
+        out.u8(moved ? 1 : 0);
       }
       case Note.Ended(Target target, ExitReason reason) -> {
         out.u8(ENDED);
@@ -254,8 +256,8 @@ final class Wire {
     return switch (type) {
       case LETTER -> letter(link, in);
       case STATE -> state(link, in);
-      case WATCH -> note(new Note.Watch(target(link, in)));
-      case UNWATCH -> note(new Note.Unwatch(target(link, in)));
+      case WATCH -> note(new Note.Watch(target(link, in), in.u8() != 0));
+      case UNWATCH -> note(new Note.Unwatch(target(link, in), in.u8() != 0));
       case ENDED ->
           note(
               new Note.Ended(

@@ -101,7 +101,7 @@ class SharedAskTest {
               }
 
               @Override
-              public void watch() {}
+              public void watch(boolean starts) {}
 
               @Override
               public void unwatch() {}

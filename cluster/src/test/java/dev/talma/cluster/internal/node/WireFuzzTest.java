@@ -181,8 +181,8 @@ class WireFuzzTest {
     Target named = new Target.Named("shop", "a");
     ExitReason crashed = ExitReason.crashed(new IllegalStateException("why"));
     return List.of(
-        new Note.Watch(named),
-        new Note.Unwatch(new Target.Single(3, "/x")),
+        new Note.Watch(named, true),
+        new Note.Unwatch(new Target.Single(3, "/x"), false),
         new Note.Ended(named, crashed),
         new Note.Answer(77, Shop.Stock.class, Map.of("apples", 3)),
         new Note.Failure(78, new AskFailure.Stopped("it", crashed)),
