@@ -22,8 +22,8 @@ import java.util.function.Supplier;
 /// @param factory makes the actor's recipe when a new one is needed
 /// @param state the class of what it hands over when it moves to another node; empty unless set
 /// @param role which nodes of a cluster it may live on; all of them unless set
-/// @param idleTimeout how long it may be without a message before a cluster ends it, until the next
-///   message starts it again; it is not ended unless set
+/// @param idleTimeout how long it may be [idle][#withIdleTimeout(Duration)] before a cluster ends it,
+///   until the next message starts it again; it is not ended unless set
 /// @param <M> the type of its messages
 public record ActorType<M>(
     String name,
@@ -75,9 +75,15 @@ public record ActorType<M>(
     return new ActorType<>(name, protocol, factory, state, Optional.of(value), idleTimeout);
   }
 
-  /// {@return this type, whose actors a cluster ends when they have had no message for a while} The
-  /// next message starts it afresh, so what must last is to be stored elsewhere. Messages are not
-  /// lost by it. A system on one machine does not heed it.
+  /// {@return this type, whose actors a cluster ends when they have been idle for a while} The next
+  /// message starts it afresh, so what must last is to be stored elsewhere. Messages are not lost by
+  /// it. A system on one machine does not heed it.
+  ///
+  /// An actor is idle while it has nothing to do and nothing is to come of what it did before: no
+  /// message is in its hands, waits, or is on hold; nobody waits for an answer that it owes, nor it
+  /// for one to an ask of its own; no timer of its runs, and it has no children. Monitors and links
+  /// do not count. It is looked at about once a second, and so is never ended early but may be late:
+  /// one that was found to have something left to do is looked at again after the same time.
   ///
   /// @param value a positive duration
   public ActorType<M> withIdleTimeout(Duration value) {

@@ -90,6 +90,7 @@ final class Asks {
     }
     try {
       target.deliver(kind.envelope(request, asker, ask));
+      Idleness.asked(asker, ask);
     } catch (SendInterruptedException e) {
       ask.complete(new AskFailure.Interrupted());
       return CompletableFuture.failedFuture(

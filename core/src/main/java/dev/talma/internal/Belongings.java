@@ -4,7 +4,6 @@ import dev.talma.Exit;
 import dev.talma.Signal;
 import dev.talma.SystemMessage;
 import dev.talma.remote.AskFailure;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -25,8 +24,10 @@ final class Belongings {
   /// In the order in which they were put on hold.
   final SequencedSet<HeldMessage<?>> held = new LinkedHashSet<>(4);
 
-  private final List<PendingAsk> deferred = new ArrayList<>(4);
-  private int purgeAt = 16;
+  private final Outstanding deferred = new Outstanding();
+
+  /// Present if somebody asks how long it has had nothing to do. Set before the actor begins.
+  @Nullable Idleness idleness;
 
   /// The state that another one has left to this actor, for its first run.
   @Nullable Object received;
@@ -40,11 +41,12 @@ final class Belongings {
   @Nullable Function<? super Exit, ?> exitMapping;
 
   void deferred(PendingAsk ask) {
-    if (deferred.size() >= purgeAt) {
-      deferred.removeIf(each -> each.outcome() != null);
-      purgeAt = Math.max(16, 2 * deferred.size());
-    }
     deferred.add(ask);
+  }
+
+  /// Whether nothing of this will have it do something.
+  boolean isAtRest() {
+    return timers.isEmpty() && held.isEmpty() && !deferred.isOpen();
   }
 
   /// Gives up what one run of the actor has made; what is on hold stays.
@@ -52,8 +54,7 @@ final class Belongings {
     List.copyOf(timers).forEach(Timer::cancel);
     watches.forEach(Watch::drop);
     watches.clear();
-    deferred.forEach(ask -> ask.release(failure));
-    deferred.clear();
+    deferred.release(failure);
     received = null;
     signalHandler = null;
     systemHandler = null;

@@ -178,8 +178,14 @@ abstract sealed class Conduct<M> extends Cell<M> permits LoopCell, HandlerCell {
     }
   }
 
+  /// Whether it has handled something since it told the counters.
+  final boolean hasHandled() {
+    return handled > 0;
+  }
+
   /// Tells the counters; before the receiver sleeps, and now and then.
   final void flushHandled() {
+    Idleness.pauses(this, handled > 0);
     if (handled > 0) {
       system.tally().handled(handled);
       handled = 0;

@@ -244,7 +244,12 @@ public final class LocalSystem implements ActorSystem {
     String key = type.name() + ":" + Names.check(actorName);
     learn(type); // only by a call that could do something
     Consumer<Cell<?>> beforeStart =
-        child -> state.ifPresent(left -> child.belongings().received = left);
+        child -> {
+          state.ifPresent(left -> child.belongings().received = left);
+          if (extension != null && type.idleTimeout().isPresent()) {
+            child.belongings().idleness = new Idleness(time.nanoTime());
+          }
+        };
     while (true) {
       Cell<?> there = top.children().byName(key);
       if (there != null) {

@@ -24,6 +24,10 @@ final class Signals {
         cell.escalated(escalation.child, escalation.cause);
         yield null;
       }
+      case SystemSignal.IdleQuestion question -> {
+        question.answer.accept(Idleness.isIdle(cell, question.nanos));
+        yield null;
+      }
       case SystemSignal.Call call -> throw new AssertionError(call.kind());
       case SystemSignal.Nudge nudge -> null;
     };

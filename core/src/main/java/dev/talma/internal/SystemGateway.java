@@ -190,6 +190,11 @@ public final class SystemGateway implements Gateway {
   }
 
   @Override
+  public void askIdle(ActorRef<?> target, long nanos, Consumer<? super Boolean> answer) {
+    Addressee.local(target).deliver(new SystemSignal.IdleQuestion(nanos, answer));
+  }
+
+  @Override
   public void learn(ActorType<?> type) {
     system.learn(type);
   }

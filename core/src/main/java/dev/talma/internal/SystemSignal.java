@@ -4,6 +4,7 @@ import dev.talma.ActorRef;
 import dev.talma.ExitReason;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// What the runtime tells an actor, in order with its messages.
@@ -140,6 +141,17 @@ abstract sealed class SystemSignal extends Envelope {
     @Override
     public Optional<ActorRef<?>> from() {
       return Optional.ofNullable(caller);
+    }
+  }
+
+  /// Somebody wants to know whether the actor has had nothing to do for so long.
+  static final class IdleQuestion extends SystemSignal {
+    final long nanos;
+    final Consumer<? super Boolean> answer;
+
+    IdleQuestion(long nanos, Consumer<? super Boolean> answer) {
+      this.nanos = nanos;
+      this.answer = answer;
     }
   }
 

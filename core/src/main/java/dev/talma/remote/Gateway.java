@@ -180,6 +180,15 @@ public interface Gateway {
   /// @param <M> the type of its messages
   <M> ActorRef<M> start(ActorType<M> type, String name, Optional<Object> state);
 
+  /// Asks an actor that was made by [#start] whether it is idle: it has had nothing to do for so
+  /// long, and nothing is to come of what it did before.
+  ///
+  /// @param target the actor here, of a type with an idle timeout
+  /// @param nanos for how long
+  /// @param answer is told between two messages of the actor, on its thread; not called if it ends
+  ///   before
+  void askIdle(ActorRef<?> target, long nanos, Consumer<? super Boolean> answer);
+
   /// Makes a type known, so that another one of its name is refused.
   ///
   /// @param type the type

@@ -412,9 +412,23 @@ final class NamedActors implements Barrier.Actors {
   /// Ends those that have had nothing to do for long.
   void endIdle() {
     for (Resident resident : residents.all()) {
-      if (resident.isIdle()) {
-        depart(resident, "it was idle", false);
-      }
+      resident
+          .type()
+          .idleTimeout()
+          .filter(_ -> resident.isDue())
+          
+          .ifPresent(
+              limit ->
+                  desk.gateway()
+                      .askIdle(resident.ref(), limit.toNanos(), idle -> endIdle(resident, idle)));
+    }
+  }
+
+  private void endIdle(Resident resident, boolean idle) {
+    if (idle) {
+      depart(resident, "it was idle", false);
+    } else {
+      resident.stays();
     }
   }
 

@@ -17,6 +17,9 @@ final class Resident {
   /// When it was last sent something; written without care, as only its order of magnitude counts.
   private volatile long lastUsed = System.nanoTime();
 
+  /// Whether it was asked if it is idle, and has not answered yet.
+  private volatile boolean isAsked;
+
   private boolean leaves;
   private boolean over;
 
@@ -52,11 +55,22 @@ final class Resident {
     }
   }
 
-  /// Whether nothing has been sent to it for as long as its type allows.
-  boolean isIdle() {
-    return type.idleTimeout()
-        .filter(limit -> System.nanoTime() - lastUsed > limit.toNanos() && ref.waiting() == 0)
-        .isPresent();
+  /// Whether it is to be asked now if it is idle: nothing has been sent to it by its name for as long
+  /// as its type allows. Then it has to be told what [came of it][#stays()], unless it ends.
+  boolean isDue() {
+    if (isAsked
+        || ref.waiting() > 0
+        || System.nanoTime() - lastUsed <= type.idleTimeout().orElseThrow().toNanos()) {
+      return false;
+    }
+    isAsked = true;
+    return true;
+  }
+
+  /// It is not idle, and may be asked again after a while.
+  void stays() {
+    lastUsed = System.nanoTime();
+    isAsked = false;
   }
 
   /// {@return whether it begins to leave now} False if it does already, or has ended.
