@@ -27,7 +27,6 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 
 /// What users do seldom, and what must be as good then as it always is.
@@ -317,9 +316,6 @@ class EdgesTest {
   }
 
   @Test
-  @Disabled(
-      "The actor has two links then, one by its own reference and one by that of the other node,"
-          + " and is told of each; only within one JVM")
   void aLinkByAReferenceOfAnotherNodeIsToldOnce() throws Exception {
     NEWS.clear();
     ActorRef<Edge> named = on(1, EDGE);
@@ -330,6 +326,33 @@ class EdgesTest {
     named.stop(ExitReason.shutdown("now"));
     assertEquals(
         List.of("down Shutdown", "exit Shutdown"), Stream.of(next(), next()).sorted().toList());
+    assertTrue(one.ask(new Edge.Watch(named))); // again, and of the next one
+    assertTrue(one.ask(new Edge.Link(named)));
+    assertTrue(one.ask(new Edge.Unlink(named)));
+    assertEquals("node-2", named.ask(new Edge.Host()));
+    named.stop(ExitReason.shutdown("now"));
+    assertEquals("down Shutdown", next());
+    one.send(new Edge.News("all"));
+    assertEquals("all", next());
+  }
+
+  @Test
+  void aLinkByAReferenceOfAnotherNodeReachesAThird() throws Exception {
+    NEWS.clear();
+    ActorRef<Edge> named = on(0, EDGE);
+    ActorRef<Edge> foreign = cluster.node(1).actor(EDGE, named.name().substring(5));
+    ActorRef<Edge> one = local();
+    assertTrue(one.ask(new Edge.Link(foreign)));
+    assertEquals("node-1", named.ask(new Edge.Host()));
+    named.stop(ExitReason.shutdown("now"));
+    assertEquals("exit Shutdown", next());
+    ActorRef<Edge> far = on(1, EDGE);
+    ActorRef<Edge> other = cluster.node(1).spawn(edge());
+    assertTrue(one.ask(new Edge.Link(far)));
+    assertTrue(other.ask(new Edge.Link(far)));
+    assertEquals("node-2", far.ask(new Edge.Host()));
+    far.stop(ExitReason.shutdown("now"));
+    assertEquals(List.of("exit Shutdown", "exit Shutdown"), List.of(next(), next()));
   }
 
   @Test

@@ -299,10 +299,15 @@ final class ActorContext<M> implements Context<M> {
   @Override
   public void link(ActorRef<?> other) {
     cell.requireSelf("Context.link");
-    Addressee<?> target = Addressee.of(other);
+    Addressee<?> target = linked(other);
     if (target != cell) {
       bind(target);
     }
+  }
+
+  /// A link is by the reference of this system, which is the one that its end is told by.
+  private Addressee<?> linked(ActorRef<?> other) {
+    return Addressee.of(other).knownTo(cell.system);
   }
 
   private void bind(Addressee<?> other) {
@@ -325,7 +330,7 @@ final class ActorContext<M> implements Context<M> {
   @Override
   public void unlink(ActorRef<?> other) {
     cell.requireSelf("Context.unlink");
-    Addressee<?> target = Addressee.of(other);
+    Addressee<?> target = linked(other);
     cell.relations().unlink(target);
     target.unlinkedBy(cell);
   }

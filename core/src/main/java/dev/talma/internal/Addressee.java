@@ -133,6 +133,11 @@ abstract sealed class Addressee<M> implements ActorRef<M> permits Cell, RemoteRe
     return (Relations) RELATIONS.getAndSet(this, others);
   }
 
+  /// {@return as whom a system knows this one, whose reference may be of another system}
+  Addressee<?> knownTo(LocalSystem other) {
+    return this;
+  }
+
   /// Another one links itself to this one. False if this one has ended.
   boolean linkedBy(Addressee<?> other) {
     return relations().link(other);

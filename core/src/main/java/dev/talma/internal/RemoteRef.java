@@ -88,6 +88,13 @@ final class RemoteRef<M> extends Addressee<M> implements Handle<M> {
   // --- relations
 
   @Override
+  Addressee<?> knownTo(LocalSystem other) {
+    return other == system
+        ? this
+        : other.extension().<Addressee<?>>map(larger -> of(larger.own(this))).orElse(this);
+  }
+
+  @Override
   boolean linkedBy(Addressee<?> other) {
     synchronized (this) {
       if (ended != null || !relations().link(other)) {

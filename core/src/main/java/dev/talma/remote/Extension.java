@@ -16,4 +16,12 @@ public interface Extension {
   /// @param name its name among those of the same type
   /// @param <M> the type of its messages
   <M> ActorRef<M> actor(ActorType<M> type, String name);
+
+  /// {@return the reference that this system has for an actor elsewhere, to which another system in
+  /// this JVM has made one; that one, if this system cannot reach the actor}
+  ///
+  /// @param ref the reference of the other system
+  default ActorRef<?> own(ActorRef<?> ref) {
+    return ref;
+  }
 }

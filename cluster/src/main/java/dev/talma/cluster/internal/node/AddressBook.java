@@ -3,6 +3,7 @@ package dev.talma.cluster.internal.node;
 import dev.talma.ActorRef;
 import dev.talma.cluster.NodeId;
 import dev.talma.cluster.NotSendableException;
+import dev.talma.cluster.internal.codec.MalformedException;
 import dev.talma.remote.Extension;
 import dev.talma.remote.Gateway;
 import java.util.Optional;
@@ -45,13 +46,34 @@ final class AddressBook implements Addresses {
     if (gateway.isLocal(ref)) {
       return home(ref, protocol);
     }
-    Optional<Extension> home = gateway.home(ref);
-    if (home.isPresent()
-        && home.get().system() instanceof ClusterNode other
-        && other.clusterSettings().clusterName().equals(clusterName)) {
-      return other.addresses().home(ref, protocol);
+    return node(ref).orElseThrow(() -> foreign(ref)).addresses().home(ref, protocol);
+  }
+
+  /// {@return the node of this cluster that a reference belongs to, in this JVM}
+  private Optional<ClusterNode> node(ActorRef<?> ref) {
+    return gateway
+        .home(ref)
+        .map(Extension::system)
+        .filter(ClusterNode.class::isInstance)
+        .map(ClusterNode.class::cast)
+        .filter(other -> other.clusterSettings().clusterName().equals(clusterName));
+  }
+
+  /// {@return the reference of this node to an actor elsewhere to which another one in this JVM has
+  /// one; that one, if this node cannot have one}
+  ActorRef<?> own(ActorRef<?> ref) {
+    if (node(ref).isEmpty()) {
+      return ref;
     }
-    throw foreign(ref);
+    try {
+      return switch (gateway.route(ref).orElse(null)) {
+        case NamedRoute named -> named(named.target(), named.type().role());
+        case ProcessRoute process -> process(process.node(), process.target());
+        case null, default -> ref;
+      };
+    } catch (MalformedException noSuchType) {
+      return ref;
+    }
   }
 
   private Place home(ActorRef<?> ref, Class<?> protocol) {

@@ -114,6 +114,11 @@ public final class ClusterNode implements Cluster, Extension {
   }
 
   @Override
+  public ActorRef<?> own(ActorRef<?> ref) {
+    return parts.addresses().own(ref);
+  }
+
+  @Override
   public List<Member> members() {
     return parts.members().stream()
         .sorted(Comparator.comparing(Member::name).thenComparing(m -> m.id().incarnation()))
