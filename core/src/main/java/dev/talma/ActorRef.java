@@ -133,7 +133,8 @@ public interface ActorRef<M> {
   /// was one.
   Optional<ExitReason> exitReason();
 
-  /// Waits until the actor has ended: it and its children are gone, and its name is free.
+  /// Waits until the actor has ended: it and its children are gone, and its name is free. A named
+  /// actor of a cluster that does not run is not started by that.
   ///
   /// @param timeout how long to wait at most
   /// @return whether it has ended

@@ -24,8 +24,8 @@ final class RemoteRef<M> extends Addressee<M> implements Handle<M> {
   /// Whether the route was told that somebody watches; guarded by this.
   private boolean watched;
 
-  /// Whether one of those is a monitor, which wants to hear of an end that is still to come; guarded
-  /// by this.
+  /// Whether one of those is a monitor, which wants to hear of an end that is still to come;
+  /// guarded by this.
   private boolean monitored;
 
   RemoteRef(LocalSystem system, String path, Route route) {

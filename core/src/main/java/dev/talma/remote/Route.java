@@ -22,7 +22,8 @@ public interface Route {
   }
 
   /// Somebody here wants to know of the actor's end from now on. It is told through the handle of
-  /// the reference. Must not wait. Called again if it begins to be reason enough to start the actor.
+  /// the reference. Must not wait. Called again if it begins to be reason enough to start the
+  /// actor.
   ///
   /// @param starts whether the actor is started if it does not run; if not, that it does not run is
   ///   an end, too

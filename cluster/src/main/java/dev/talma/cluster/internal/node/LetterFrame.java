@@ -15,14 +15,10 @@ final class LetterFrame implements Session.Frame {
   private final Traffic traffic;
   private final BooleanSupplier takeBack;
 
-  /// @param takeBack called when it is lost; says whether the asker, if there is one, is still to be
-  ///   told
+  /// @param takeBack called when it is lost; says whether the asker, if there is one, is still to
+  ///   be told
   LetterFrame(
-      byte[] bytes,
-      Parcel parcel,
-      ActorRef<?> target,
-      Traffic traffic,
-      BooleanSupplier takeBack) {
+      byte[] bytes, Parcel parcel, ActorRef<?> target, Traffic traffic, BooleanSupplier takeBack) {
     this.bytes = bytes;
     this.parcel = parcel;
     this.target = target;

@@ -416,7 +416,6 @@ final class NamedActors implements Barrier.Actors {
           .type()
           .idleTimeout()
           .filter(_ -> resident.isDue())
-          
           .ifPresent(
               limit ->
                   desk.gateway()

@@ -2,14 +2,13 @@ package dev.talma.cluster.internal.node;
 
 import dev.talma.ExitReason;
 import dev.talma.cluster.NodeId;
+import dev.talma.cluster.internal.node.Watchers.Wish;
 import dev.talma.cluster.internal.placement.Decision;
 import dev.talma.cluster.internal.placement.Presence;
 import dev.talma.cluster.internal.placement.Routing;
-import dev.talma.cluster.internal.node.Watchers.Wish;
 import dev.talma.remote.Handle;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /// Who watches named actors: for each actor here, which nodes; for each reference here that is
 /// watched, which node was told. When an actor moves, those that watch it tell the new node, as

@@ -87,7 +87,8 @@ final class Outgoing {
   }
 
   private LetterFrame frame(byte[] bytes, Stamped stamped, Parcel parcel, ActorRef<?> ref) {
-    return new LetterFrame(bytes, parcel, ref, traffic, () -> takeBack(stamped));
+    return new LetterFrame(
+        bytes, parcel, ref, traffic, stamped.own ? () -> takeBack(stamped) : () -> true);
   }
 
   static void overflow(Parcel parcel, ActorRef<?> ref) {
@@ -197,8 +198,7 @@ final class Outgoing {
 
   /// It was not sent. {@return whether its asker is still to be told}
   private boolean takeBack(Stamped stamped) {
-    return !stamped.own
-        || correlations.forget(stamped.letter.ticket().orElseThrow().correlation());
+    return !stamped.own || correlations.forget(stamped.letter.ticket().orElseThrow().correlation());
   }
 
   // --- notes and answers

@@ -55,8 +55,8 @@ final class Resident {
     }
   }
 
-  /// Whether it is to be asked now if it is idle: nothing has been sent to it by its name for as long
-  /// as its type allows. Then it has to be told what [came of it][#stays()], unless it ends.
+  /// Whether it is to be asked now if it is idle: nothing has been sent to it by its name for as
+  /// long as its type allows. Then it has to be told what [came of it][#stays()], unless it ends.
   boolean isDue() {
     if (isAsked
         || ref.waiting() > 0

@@ -142,8 +142,7 @@ class SharedAskTest {
   @Test
   void aFrameThatIsLostWithItsConnectionTakesOneOfThem() throws Exception {
     CompletableFuture<String> answer =
-        forwarder(List.of(far(true), near()))
-            .askAsync(new Quiz.Question(), Duration.ofSeconds(50));
+        forwarder(List.of(far(true), near())).askAsync(new Quiz.Question(), Duration.ofSeconds(50));
     ReplyTo<String> right = right();
     session.lose();
     correlations.lost(PEER, "it is gone");
@@ -157,8 +156,7 @@ class SharedAskTest {
   @Test
   void aFrameThatIsLostAfterItsConnectionTakesOneOfThem() throws Exception {
     CompletableFuture<String> answer =
-        forwarder(List.of(far(true), near()))
-            .askAsync(new Quiz.Question(), Duration.ofSeconds(50));
+        forwarder(List.of(far(true), near())).askAsync(new Quiz.Question(), Duration.ofSeconds(50));
     ReplyTo<String> right = right();
     correlations.lost(PEER, "it is gone");
     session.lose();
@@ -201,8 +199,7 @@ class SharedAskTest {
   private void forwarded(List<ActorRef<Quiz>> targets, PendingReply.Outcome origin)
       throws Exception {
     ActorRef<Quiz> forwarder = forwarder(targets);
-    gateway.ask(
-        forwarder, new Quiz.Question(), Optional.empty(), false, 50_000_000_000L, origin);
+    gateway.ask(forwarder, new Quiz.Question(), Optional.empty(), false, 50_000_000_000L, origin);
     forwarder.stop();
     assertTrue(forwarder.awaitTermination(Duration.ofSeconds(20)));
   }
@@ -211,8 +208,7 @@ class SharedAskTest {
   private Ticket handedOver(Parcel parcel) {
     int before = session.taken().size();
     assertTrue(
-        outgoing.tryToSend(
-            link, parcel, far(true), new Target.Named("quiz", "a"), ONWARD, true));
+        outgoing.tryToSend(link, parcel, far(true), new Target.Named("quiz", "a"), ONWARD, true));
     byte[] bytes = session.taken().get(before).bytes();
     var arrival = (Wire.Arrival.OfLetter) Wire.read(link, Input.of(bytes));
     return arrival.letter().ticket().orElseThrow();

@@ -25,8 +25,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 
-/// Who waits for the end of a named actor, or watches it: when that starts it, what is heard when it
-/// moves, and what is left where it was.
+/// Who waits for the end of a named actor, or watches it: when that starts it, what is heard when
+/// it moves, and what is left where it was.
 class WatchesByNameTest {
   private static final Duration LONG = Duration.ofSeconds(20);
 
@@ -217,6 +217,29 @@ class WatchesByNameTest {
       ref.stop();
       assertTrue(ended.get(20, TimeUnit.SECONDS));
       assertEquals(0, watchedAt(cluster.node(0)));
+    }
+  }
+
+  @Test
+  void whenOneIsEndedForIdlenessWhoWaitsIsToldAndWhoMonitorsIsNot() throws Exception {
+    ActorType<Job> idle = type.withIdleTimeout(Duration.ofMillis(50));
+    try (var cluster = DevelopmentCluster.start(2, idle)) {
+      ActorRef<Job> monitored = cluster.node(0).actor(idle, nameOn(cluster.node(1)));
+      assertTrue(watcher(cluster.node(0)).ask(new News.Watch(monitored)));
+      await("it is not started", () -> starts.get() == 1);
+      await(
+          "it is not ended",
+          () ->
+              cluster.node(1).snapshot().children().stream()
+                  .noneMatch(each -> each.path().equals(monitored.path())));
+      assertEquals("node-2", monitored.ask(new Job.Host()));
+      assertEquals(2, starts.get());
+      assertTrue(cluster.node(1).actor(idle, monitored.name().substring(4)).awaitTermination(LONG));
+      assertTrue(heard.isEmpty(), heard::toString);
+      assertEquals("node-2", monitored.ask(new Job.Host()));
+      monitored.stop(ExitReason.shutdown("enough"));
+      assertEquals("Shutdown", next());
+      assertTrue(heard.isEmpty(), heard::toString);
     }
   }
 
