@@ -1,8 +1,10 @@
 package dev.talma.verification.chaos;
 
+import static java.util.stream.Collectors.joining;
 import static java.util.stream.Collectors.toMap;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.talma.cluster.Tls;
 import dev.talma.testkit.Await;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -34,7 +36,8 @@ final class Arena implements AutoCloseable {
   private final long seed;
   private final Optional<Wires> wires;
   private final Duration askTimeout;
-  private final int minMembers;
+  private final List<String> settings = new ArrayList<>();
+  private final Map<String, List<String>> special = new HashMap<>();
   private final Map<String, Integer> ports = new LinkedHashMap<>();
   private final Map<String, NodeProcess> nodes = new LinkedHashMap<>();
   private final List<NodeProcess> all = new ArrayList<>();
@@ -47,7 +50,6 @@ final class Arena implements AutoCloseable {
   private Set<String> seeds = Set.of();
   private final int names;
   private int burst = 8;
-  private int outbound = 65_536;
   private int loads;
 
   Arena(
@@ -61,13 +63,33 @@ final class Arena implements AutoCloseable {
     this.seed = seed;
     this.wires = wires;
     this.askTimeout = askTimeout;
-    this.minMembers = minMembers;
     this.names = NAMES.get((int) Math.floorMod(seed, (long) NAMES.size()));
     for (String name : nodeNames) {
       ports.put(name, wires.isPresent() ? 7000 : freePort());
       wires.ifPresent(there -> there.add(name));
     }
-    say("seed " + seed + ", " + names + " names");
+    settings.add("minMembers=" + minMembers);
+    // of two rounds with seeds in a row, one is with TLS
+    Optional<Tls> tls = seed % 2 == 0 ? Optional.empty() : Optional.of(Pem.of(nodeHosts()));
+    tls.ifPresent(
+        pem -> settings.add("tls=" + pem.certificate() + "," + pem.key() + "," + pem.authority()));
+    say("seed " + seed + ", " + names + " names" + (tls.isPresent() ? ", TLS" : ""));
+  }
+
+  private List<String> nodeHosts() {
+    return ports.keySet().stream().map(this::host).distinct().toList();
+  }
+
+  /// Gives one node settings of its own.
+  Arena special(String name, String... own) {
+    special.put(name, List.of(own));
+    return this;
+  }
+
+  /// The actors live on nodes with the role "worker" alone.
+  Arena workers() {
+    settings.add("type=worker");
+    return this;
   }
 
   /// Gives the nodes fewer seeds than all.
@@ -84,7 +106,7 @@ final class Arena implements AutoCloseable {
 
   /// Lets fewer messages wait for each other node.
   Arena outbound(int frames) {
-    outbound = frames;
+    settings.add("outbound=" + frames);
     return this;
   }
 
@@ -109,20 +131,18 @@ final class Arena implements AutoCloseable {
   /// Starts nodes, at the same time.
   void start(String... names) {
     for (String name : names) {
-      List<String> arguments =
-          new ArrayList<>(
-              List.of(
-                  name,
-                  host(name),
-                  Integer.toString(ports.get(name)),
-                  Integer.toString(minMembers),
-                  Integer.toString(outbound)));
-      ports.forEach(
-          (each, port) -> {
-            if (seeds.isEmpty() || seeds.contains(each)) {
-              arguments.add(host(each) + ":" + port);
-            }
-          });
+      List<String> arguments = new ArrayList<>(settings);
+      arguments.addAll(special.getOrDefault(name, List.of()));
+      arguments.addAll(
+          List.of(
+              "name=" + name,
+              "host=" + host(name),
+              "port=" + ports.get(name),
+              "seeds="
+                  + ports.keySet().stream()
+                      .filter(each -> seeds.isEmpty() || seeds.contains(each))
+                      .map(each -> host(each) + ":" + ports.get(each))
+                      .collect(joining(","))));
       NodeProcess node =
           NodeProcess.start(
               name,
@@ -226,9 +246,39 @@ final class Arena implements AutoCloseable {
     Await.until("nothing runs on " + name, FORMATION, () -> node(name).tell("running").isEmpty());
   }
 
+  /// Waits until a node is answered by an actor, or until it is told that there is nobody to have
+  /// one.
+  void awaitAvailable(boolean available, String name) {
+    Await.until(
+        (available ? "an actor answers " : "nobody has an actor for ") + name,
+        FORMATION,
+        () -> {
+          String answer = node(name).tell("try n0").getFirst();
+          return available
+              ? ports.containsKey(answer)
+              : answer.equals("ClusterUnavailableException");
+        });
+  }
+
+  /// {@return how many names there are}
+  int names() {
+    return names;
+  }
+
+  /// {@return how many states were dropped on the nodes that run}
+  long conflicts() {
+    return nodes.values().stream()
+        .mapToLong(node -> Long.parseLong(node.tell("conflicts").getFirst()))
+        .sum();
+  }
+
   /// {@return who owns each name, as a node sees it}
   Map<String, String> owners(String name) {
-    return node(name).tell("owners " + names).stream()
+    return owners(name, names);
+  }
+
+  Map<String, String> owners(String name, int count) {
+    return node(name).tell("owners " + count).stream()
         .map(line -> line.split(" ", -1))
         .collect(toMap(words -> words[0], words -> words[1]));
   }

@@ -1,18 +1,26 @@
 package dev.talma.verification.chaos;
 
+import static java.util.stream.Collectors.toMap;
+
+import dev.talma.ActorType;
 import dev.talma.SystemEvent;
+import dev.talma.TalmaException;
 import dev.talma.cluster.Cluster;
 import dev.talma.cluster.ClusterSettings;
 import dev.talma.cluster.Member;
+import dev.talma.cluster.Tls;
 import dev.talma.verification.chaos.Tally.Books;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -20,13 +28,16 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 
 /// A node in a JVM of its own. It reads commands, one a line, and answers each with some lines and
 /// `ok`, or with `error` and what is wrong. It ends with its input.
 final class ChaosNode {
   private static final long TICK_MILLIS = 20;
+  private static final Duration TRY = Duration.ofSeconds(2);
 
   private final Cluster cluster;
+  private final ActorType<Tally> type;
   private final PrintStream out;
   private final ScheduledExecutorService executor =
       Executors.newScheduledThreadPool(8, Thread.ofPlatform().daemon().factory());
@@ -35,8 +46,9 @@ final class ChaosNode {
   private final List<Client> clients = new ArrayList<>();
   private volatile long lastTick = System.nanoTime();
 
-  private ChaosNode(Cluster cluster, PrintStream out) {
+  private ChaosNode(Cluster cluster, ActorType<Tally> type, PrintStream out) {
     this.cluster = cluster;
+    this.type = type;
     this.out = out;
     var _ =
         executor.scheduleAtFixedRate(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
@@ -44,30 +56,51 @@ final class ChaosNode {
 
   /// Starts the node.
   ///
-  /// @param args name, host, port, least number of members, how many messages may wait for each
-  ///   node, and the seeds
+  /// @param args each `what=value`: see [#settings(ClusterSettings, Map)]
   public static void main(String[] args) throws IOException {
     PrintStream out = System.out;
     System.setOut(System.err);
-    Cluster cluster = Cluster.join(settings -> settings(settings, args));
+    Map<String, String> given =
+        Stream.of(args)
+            .map(arg -> arg.split("=", 2))
+            .collect(toMap(words -> words[0], words -> words[1]));
+    ActorType<Tally> type = given.containsKey("type") ? Tally.WORKER : Tally.TYPE;
+    Cluster cluster = Cluster.join(settings -> settings(settings, given));
     var _ =
         cluster.onEvent(
             SystemEvent.class,
             event -> System.err.println(System.currentTimeMillis() + " " + event));
     out.println("ok");
-    new ChaosNode(cluster, out).serve();
+    new ChaosNode(cluster, type, out).serve();
   }
 
-  private static ClusterSettings settings(ClusterSettings settings, String[] args) {
+  private static ClusterSettings settings(ClusterSettings settings, Map<String, String> given) {
+    String host = Objects.requireNonNull(given.get("host"));
     ClusterSettings made =
         settings
-            .node(args[0])
-            .bind(args[1], Integer.parseInt(args[2]))
-            .minMembers(Integer.parseInt(args[3]))
-            .outbound(settings.outbound().withFrames(Integer.parseInt(args[4])))
-            .seeds(List.of(args).subList(5, args.length).toArray(String[]::new))
-            .types(Tally.TYPE);
-    return args[1].startsWith("127.") ? made : made.insecure();
+            .node(Objects.requireNonNull(given.get("name")))
+            .bind(host, number(given, "port", 0))
+            .minMembers(number(given, "minMembers", 1))
+            .weight(number(given, "weight", 1))
+            .roles(list(given, "roles"))
+            .outbound(settings.outbound().withFrames(number(given, "outbound", 65_536)))
+            .seeds(list(given, "seeds"))
+            .types(Tally.TYPE, Tally.WORKER);
+    String[] pem = list(given, "tls"); // certificate, key, authority
+    if (pem.length > 0) {
+      return made.tls(Tls.pem(Path.of(pem[0]), Path.of(pem[1]), Path.of(pem[2])));
+    }
+    return host.startsWith("127.") ? made : made.insecure();
+  }
+
+  private static int number(Map<String, String> given, String what, int unless) {
+    String value = given.get(what);
+    return value == null ? unless : Integer.parseInt(value);
+  }
+
+  private static String[] list(Map<String, String> given, String what) {
+    String value = given.get(what);
+    return value == null || value.isEmpty() ? new String[0] : value.split(",", -1);
   }
 
   private void tick() {
@@ -115,6 +148,8 @@ final class ChaosNode {
           List.of(Long.toString(clients.stream().mapToLong(Client::acknowledged).sum()));
       case "stop" -> stop();
       case "books" -> books(Integer.parseInt(words[1]));
+      case "try" -> tryOne(words[1]);
+      case "conflicts" -> List.of(Long.toString(cluster.clusterCounters().conflicts()));
       case "counters" -> List.of(cluster.clusterCounters() + " " + cluster.counters());
       case "leave" -> leave();
       default -> throw new IllegalArgumentException("There is no command " + words[0]);
@@ -131,7 +166,7 @@ final class ChaosNode {
     List<String> lines = new ArrayList<>();
     for (int i = 0; i < names; i++) {
       String name = "n" + i;
-      lines.add(name + " " + cluster.owner(Tally.TYPE, name).map(Member::name).orElse("nobody"));
+      lines.add(name + " " + cluster.owner(type, name).map(Member::name).orElse("nobody"));
     }
     return lines;
   }
@@ -144,6 +179,7 @@ final class ChaosNode {
       Client client =
           new Client(
               cluster,
+              type,
               id,
               Integer.parseInt(words[2]),
               Integer.parseInt(words[6]),
@@ -161,12 +197,20 @@ final class ChaosNode {
     return clients.stream().flatMap(client -> client.lines().stream()).toList();
   }
 
+  /// Where an actor is, or why it cannot be asked.
+  private List<String> tryOne(String name) {
+    try {
+      return List.of(cluster.actor(type, name).ask(new Tally.Read(), TRY).node());
+    } catch (TalmaException e) {
+      return List.of(e.getClass().getSimpleName());
+    }
+  }
+
   /// What the actors know, asked all at once.
   private List<String> books(int names) throws InterruptedException, ExecutionException {
     List<Future<Books>> asked = new ArrayList<>();
     for (int i = 0; i < names; i++) {
-      asked.add(
-          cluster.actor(Tally.TYPE, "n" + i).askAsync(new Tally.Read(), Duration.ofSeconds(10)));
+      asked.add(cluster.actor(type, "n" + i).askAsync(new Tally.Read(), Duration.ofSeconds(10)));
     }
     List<String> lines = new ArrayList<>();
     for (int i = 0; i < names; i++) {

@@ -1,6 +1,7 @@
 package dev.talma.verification.chaos;
 
 import dev.talma.ActorRef;
+import dev.talma.ActorType;
 import dev.talma.TalmaException;
 import dev.talma.cluster.Cluster;
 import dev.talma.verification.chaos.Tally.Added;
@@ -51,6 +52,7 @@ final class Client {
   /// @param longestPause of this JVM, in nanoseconds; for so long an answer may be late
   Client(
       Cluster cluster,
+      ActorType<Tally> type,
       String id,
       int names,
       int burst,
@@ -63,7 +65,7 @@ final class Client {
     this.timeout = timeout;
     this.longestPause = longestPause;
     for (int i = 0; i < names; i++) {
-      accounts.add(new Account("n" + i, cluster.actor(Tally.TYPE, "n" + i)));
+      accounts.add(new Account("n" + i, cluster.actor(type, "n" + i)));
     }
   }
 

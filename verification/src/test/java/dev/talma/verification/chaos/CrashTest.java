@@ -72,6 +72,29 @@ class CrashTest {
     }
   }
 
+  /// Nobody has noticed much of one run when the next one is killed.
+  @ParameterizedTest
+  @MethodSource("seeds")
+  @EnabledIfSystemProperty(named = "talma.chaos", matches = "full")
+  void oneIsKilledAgainAndAgain(long seed) {
+    try (var arena = arena("kill and kill", seed, "a", "b", "c")) {
+      arena.start("a", "b", "c");
+      arena.awaitOneMembership();
+      arena.load();
+      arena.awaitProgress(100, "a", "b", "c");
+      for (int i = 0; i < 6; i++) {
+        arena.kill("c");
+        arena.start("c");
+        arena.load(List.of("c"));
+        if (i % 2 == 1) {
+          arena.awaitProgress(50, "c");
+        }
+      }
+      arena.awaitProgress(100, "a", "b", "c");
+      arena.check(false);
+    }
+  }
+
   @ParameterizedTest
   @MethodSource("seeds")
   void oneStandsStill(long seed) {

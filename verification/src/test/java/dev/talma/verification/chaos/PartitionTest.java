@@ -1,5 +1,6 @@
 package dev.talma.verification.chaos;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.time.Duration;
@@ -18,6 +19,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 @DisabledIfSystemProperty(named = "talma.chaos", matches = "off")
 class PartitionTest {
   private static final Duration ASK = Duration.ofSeconds(2);
+
+  /// The links between two nodes and two others.
+  private static final List<List<String>> HALVES =
+      List.of(List.of("a", "c"), List.of("a", "d"), List.of("b", "c"), List.of("b", "d"));
 
   static LongStream seeds() {
     return Chaos.seeds();
@@ -77,6 +82,81 @@ class PartitionTest {
       arena.awaitNothingRuns("c");
       wires.heal("a", "c");
       wires.heal("b", "c");
+      healed(arena, "a", "b", "c");
+      arena.check(false);
+    }
+  }
+
+  /// Two and two go on by themselves. Each name lives twice then; in the end one of both is
+  /// dropped, and counted.
+  @ParameterizedTest
+  @MethodSource("seeds")
+  @EnabledIfSystemProperty(named = "talma.chaos", matches = "full")
+  void halvesGoOn(long seed) {
+    try (Wires wires = wires();
+        var arena = new Arena("halves", seed, Optional.of(wires), ASK, 1, "a", "b", "c", "d")) {
+      cutInHalves(wires, arena);
+      arena.awaitOneMembership(List.of("a", "b"));
+      arena.awaitOneMembership(List.of("c", "d"));
+      arena.awaitProgress(100, "a", "b", "c", "d");
+      arena.node("a").tell("books " + arena.names()); // now each name lives in both
+      arena.node("c").tell("books " + arena.names());
+      long before = arena.conflicts();
+      HALVES.forEach(pair -> wires.heal(pair.getFirst(), pair.getLast()));
+      healed(arena, "a", "b", "c", "d");
+      arena.check(false);
+      assertEquals(arena.names(), arena.conflicts() - before, "the states that were dropped");
+    }
+  }
+
+  /// Neither of two halves is more than half, so nobody answers until they are one again.
+  @ParameterizedTest
+  @MethodSource("seeds")
+  @EnabledIfSystemProperty(named = "talma.chaos", matches = "full")
+  void neitherHalfIsEnough(long seed) {
+    try (Wires wires = wires();
+        var arena =
+            new Arena("no majority", seed, Optional.of(wires), ASK, 3, "a", "b", "c", "d")) {
+      cutInHalves(wires, arena);
+      for (String name : List.of("a", "b", "c", "d")) {
+        arena.awaitAvailable(false, name);
+        arena.awaitNothingRuns(name);
+      }
+      HALVES.forEach(pair -> wires.heal(pair.getFirst(), pair.getLast()));
+      healed(arena, "a", "b", "c", "d");
+      arena.check(false);
+      assertEquals(0, arena.conflicts(), "the states that were dropped");
+    }
+  }
+
+  private static void cutInHalves(Wires wires, Arena arena) {
+    arena.start("a", "b", "c", "d");
+    arena.awaitOneMembership();
+    arena.load();
+    arena.awaitProgress(100, "a", "b", "c", "d");
+    HALVES.forEach(pair -> wires.cut(pair.getFirst(), pair.getLast()));
+  }
+
+  /// Packets get lost on it one way, and the other way is slow. Whatever the nodes make of that:
+  /// when it is over, all is as it should be.
+  @ParameterizedTest
+  @MethodSource("seeds")
+  @EnabledIfSystemProperty(named = "talma.chaos", matches = "full")
+  void oneLinkIsBad(long seed) {
+    Optional<String> problem = Wires.problemOfBadLinks();
+    assumeTrue(problem.isEmpty(), () -> problem.orElse(""));
+    try (Wires wires = wires();
+        var arena = new Arena("bad link", seed, Optional.of(wires), ASK, 1, "a", "b", "c")) {
+      arena.start("a", "b", "c");
+      arena.awaitOneMembership();
+      arena.load();
+      arena.awaitProgress(100, "a", "b", "c");
+      wires.worsen("a", "b");
+      Chaos.awaitMoment(System.nanoTime() + Duration.ofSeconds(20).toNanos());
+      for (String name : List.of("a", "b", "c")) {
+        arena.say("while it is bad, " + name + " sees " + arena.node(name).tell("members"));
+      }
+      wires.mend("a", "b");
       healed(arena, "a", "b", "c");
       arena.check(false);
     }

@@ -16,6 +16,10 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 sealed interface Tally {
   ActorType<Tally> TYPE = ActorType.of("tally", Tally.class, Tally::actor).withState(Books.class);
 
+  /// The same, on nodes with a role alone.
+  ActorType<Tally> WORKER =
+      ActorType.of("worker", Tally.class, Tally::actor).withState(Books.class).withRole("worker");
+
   /// A fault: a message was handled twice.
   String AGAIN = "again";
 

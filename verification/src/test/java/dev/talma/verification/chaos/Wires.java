@@ -32,6 +32,19 @@ final class Wires implements AutoCloseable {
     return problem.map(why -> "no network namespaces here: " + why);
   }
 
+  /// {@return why no link can be made a bad one here, if so}
+  static Optional<String> problemOfBadLinks() {
+    try (Wires wires = open()) {
+      wires.add("a");
+      wires.add("b");
+      wires.worsen("a", "b");
+      wires.mend("a", "b");
+      return Optional.empty();
+    } catch (AssertionError e) {
+      return Optional.of("no bad links here: " + e.getMessage());
+    }
+  }
+
   static Wires open() {
     int some = ThreadLocalRandom.current().nextInt(0x10000);
     Wires wires =
@@ -122,6 +135,63 @@ final class Wires implements AutoCloseable {
         "permanent",
         "dev",
         device);
+  }
+
+  /// Makes a link a bad one, each way in another manner: a fifth of what one sends to the other is
+  /// lost, and what comes back goes through a megabit, before which a dozen packets wait and more
+  /// are lost. It is done where the packets leave the bridge, so that no sender knows of it.
+  void worsen(String one, String other) {
+    classes(other);
+    filter(other, "bpf", "bytecode", lossOf(one), "flowid", "1:3");
+    classes(one);
+    filter(one, "u32", "match", "ip", "src", address(other) + "/32", "flowid", "1:2");
+  }
+
+  /// As it was before [#worsen(String, String)].
+  void mend(String one, String other) {
+    tc("qdisc", "del", outside(one), "root");
+    tc("qdisc", "del", outside(other), "root");
+  }
+
+  /// What goes to a node falls into one of three: all that is well, what is slow, and what is lost.
+  private void classes(String to) {
+    String device = outside(to);
+    tc("qdisc", "add", device, "root", "handle", "1:", "htb", "default", "1");
+    tc("class", "add", device, "parent", "1:", "classid", "1:1", "htb", "rate", "1gbit");
+    tc("class", "add", device, "parent", "1:", "classid", "1:2", "htb", "rate", "1mbit");
+    tc("class", "add", device, "parent", "1:", "classid", "1:3", "htb", "rate", "1mbit");
+    tc("qdisc", "add", device, "parent", "1:2", "pfifo", "limit", "12");
+    tc("qdisc", "add", device, "parent", "1:3", "pfifo", "limit", "0");
+  }
+
+  private void filter(String to, String... rest) {
+    List<String> all = new ArrayList<>(List.of("parent", "1:", "protocol", "ip", "prio", "1"));
+    all.addAll(List.of(rest));
+    tc("filter", "add", outside(to), all.toArray(String[]::new));
+  }
+
+  /// {@return a program of the packet filter that takes a fifth of what comes from an address} As
+  /// netem does, which not every kernel has.
+  private String lossOf(String from) {
+    long source = 0;
+    for (String part : address(from).split("\\.", -1)) {
+      source = source * 256 + Long.parseLong(part);
+    }
+    List<String> program =
+        List.of(
+            "32 0 0 26", // load the source
+            "21 0 3 " + source, // another one: 0
+            "32 0 0 4294963256", // load a random number
+            "53 1 0 858993459", // not below a fifth: 0
+            "6 0 0 4294967295", // return: this class
+            "6 0 0 0"); // return: another class
+    return program.size() + "," + String.join(",", program);
+  }
+
+  private static void tc(String what, String how, String device, String... rest) {
+    List<String> all = new ArrayList<>(List.of("tc", what, how, "dev", device));
+    all.addAll(List.of(rest));
+    Shell.run(all.toArray(String[]::new));
   }
 
   @Override
