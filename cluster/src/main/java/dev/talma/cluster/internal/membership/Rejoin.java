@@ -22,6 +22,9 @@ import org.slf4j.LoggerFactory;
 /// none: seeds for ever, lost members for some time. That brings a node into a cluster, and two
 /// halves of one together. What follows from a session is not decided here. Belongs to the thread
 /// of the loop.
+///
+/// All are looked at together, as a cluster of nodes that have all others as seeds has many of
+/// them; and one that has a session and no name to look up costs nothing but that look.
 final class Rejoin {
   private static final Logger LOG = LoggerFactory.getLogger(Rejoin.class);
   private static final Duration FIRST_WAIT = Duration.ofMillis(100);
@@ -32,6 +35,8 @@ final class Rejoin {
   private final Duration interval;
   private final Consumer<Session> found;
   private final Map<Address, Target> targets = new HashMap<>();
+  private Duration wait = FIRST_WAIT;
+  private Loop.Later next = () -> {};
 
   Rejoin(Loop loop, Network network, Duration interval, Consumer<Session> found) {
     this.found = found;
@@ -45,7 +50,7 @@ final class Rejoin {
     final long forgetAt;
     final Map<Address, Session> sessions = new HashMap<>();
     final Set<Address> trying = new LinkedHashSet<>();
-    Duration wait = FIRST_WAIT;
+    final boolean isName;
 
     /// Whether nobody has to hear that it cannot be reached: it was said, or it has left.
     boolean quiet;
@@ -53,6 +58,25 @@ final class Rejoin {
     Target(Address address, long forgetAt) {
       this.address = address;
       this.forgetAt = forgetAt;
+      this.isName = isName(address.host());
+    }
+
+    private static boolean isName(String host) {
+      try {
+        InetAddress _ = InetAddress.ofLiteral(host);
+        return false;
+      } catch (IllegalArgumentException e) {
+        return true;
+      }
+    }
+
+    /// Whether there is a session, and nobody else can be behind the address.
+    boolean isConnected() {
+      return !isName && isConnected(address);
+    }
+
+    boolean isConnected(Address resolved) {
+      return Optional.ofNullable(sessions.get(resolved)).filter(Session::isOpen).isPresent();
     }
 
     boolean isSeed() {
@@ -95,25 +119,34 @@ final class Rejoin {
 
   private void add(Target target) {
     targets.put(target.address, target);
-    tick(target);
+    look(target);
+    wait = FIRST_WAIT;
+    later();
   }
 
-  private void tick(Target target) {
-    if (targets.get(target.address) != target) {
+  private void later() {
+    next.cancel();
+    next = loop.after(Loop.about(wait), this::lookAtAll);
+  }
+
+  private void lookAtAll() {
+    long now = System.nanoTime();
+    targets.values().removeIf(target -> !target.isSeed() && target.forgetAt - now < 0);
+    if (targets.isEmpty()) {
       return;
     }
-    if (!target.isSeed() && target.forgetAt - System.nanoTime() < 0) {
-      targets.remove(target.address);
-      return;
-    }
+    targets.values().stream().filter(target -> !target.isConnected()).forEach(this::look);
+    Duration twice = wait.multipliedBy(2);
+    wait = twice.compareTo(interval) < 0 ? twice : interval;
+    later();
+  }
+
+  private void look(Target target) {
     Thread.startVirtualThread(
         () -> {
           Set<Address> resolved = resolve(target.address); // a look-up may wait
           loop.execute(() -> resolved.forEach(address -> connect(target, address)));
         });
-    Loop.Later ignored = loop.after(Loop.about(target.wait), () -> tick(target));
-    Duration twice = target.wait.multipliedBy(2);
-    target.wait = twice.compareTo(interval) < 0 ? twice : interval;
   }
 
   /// {@return the address itself if its name has one IP address, else one for each of them, as
@@ -140,9 +173,8 @@ final class Rejoin {
   }
 
   private void connect(Target target, Address address) {
-    boolean connected =
-        Optional.ofNullable(target.sessions.get(address)).filter(Session::isOpen).isPresent();
-    if (connected || address.equals(network.address()) || !target.trying.add(address)) {
+    boolean useless = target.isConnected(address) || address.equals(network.address());
+    if (useless || !target.trying.add(address)) {
       return;
     }
     var ignored =
@@ -162,7 +194,7 @@ final class Rejoin {
     } else {
       target.sessions.remove(address);
       boolean missed = target.isSeed() && target.sessions.isEmpty();
-      if (missed && !target.quiet && target.wait.equals(interval)) {
+      if (missed && !target.quiet && wait.equals(interval)) {
         target.quiet = true;
         LOG.warn(
             "The seed {} cannot be reached; it is tried every {} ms. {}",
