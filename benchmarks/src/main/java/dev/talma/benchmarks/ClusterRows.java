@@ -4,6 +4,7 @@ import static dev.talma.benchmarks.Side.EVENTS;
 import static dev.talma.benchmarks.Side.PEKKO;
 
 import dev.talma.benchmarks.cluster.ChangesProbe;
+import dev.talma.benchmarks.cluster.LossProbe;
 import dev.talma.benchmarks.cluster.MessagesProbe;
 import java.util.List;
 import java.util.stream.Stream;
@@ -16,7 +17,9 @@ final class ClusterRows {
     return Stream.of(
         messages("cluster-messages", "plain", "", 667, 110),
         messages("cluster-messages-tls", "tls", ", TLS", 1_000, 130),
-        changes());
+        changes(),
+        loss("lan", "LAN"),
+        loss("wan", "WAN"));
   }
 
   /// @param message the most nanoseconds for a message
@@ -49,6 +52,23 @@ final class ClusterRows {
               metric);
     }
     return line;
+  }
+
+  private static Row loss(String timing, String title) {
+    var name = "cluster-loss-" + timing;
+    var job = new Job.Probe(LossProbe.class.getName(), List.of(timing, "20"), List.of());
+    return new Row(
+            name,
+            "one of 20 nodes is stopped or killed, timing %s; until nobody has it as a member"
+                .formatted(title),
+            Row.Group.CLUSTER_LOSS,
+            true,
+            List.of(
+                Line.of(name + "-silent", "one of 20 stands still, removed by all, " + title, "ms")
+                    .with(EVENTS, job, "silent"),
+                Line.of(name + "-killed", "  is killed, removed by all", "ms")
+                    .with(EVENTS, job, "killed")))
+        .once();
   }
 
   private static Row changes() {

@@ -17,6 +17,8 @@ record Row(String name, String description, Group group, boolean repeated, List<
     STANDARD("with targets:"),
     /// Of nodes that talk to each other; when `cluster` is asked for.
     CLUSTER("of clusters, all of them with 'cluster':"),
+    /// How long the nodes of one wait for each other; when its name is given, as it is mostly time.
+    CLUSTER_LOSS("of clusters that lose a node, a minute or two each:"),
     /// Without targets; when its name is given.
     CLASSIC("classics:");
 
