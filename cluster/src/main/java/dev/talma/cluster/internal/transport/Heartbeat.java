@@ -11,6 +11,8 @@ import java.util.function.Consumer;
 ///
 /// A ping goes out when there was nothing to send, or nothing has come, for a heartbeat; so in each
 /// direction there is always something, and a pong answers for those whose heartbeat is slower.
+///
+/// All sessions of a process look at the same moments: its threads wake up once for all of them.
 final class Heartbeat {
   private final EventLoop loop;
   private final Sender sender;
@@ -47,7 +49,12 @@ final class Heartbeat {
   }
 
   private Future<?> schedule() {
-    return loop.schedule(this::check, pace, TimeUnit.NANOSECONDS);
+    return loop.schedule(this::check, untilNext(System.nanoTime(), pace), TimeUnit.NANOSECONDS);
+  }
+
+  /// {@return how long it is to the next moment at which all of that pace look}
+  static long untilNext(long now, long pace) {
+    return pace - Math.floorMod(now, pace);
   }
 
   void stop() {
