@@ -138,7 +138,7 @@ final class Wires implements AutoCloseable {
   }
 
   /// Makes a link a bad one, each way in another manner: a fifth of what one sends to the other is
-  /// lost, and what comes back goes through a megabit, before which a dozen packets wait and more
+  /// lost, and what comes back goes through 128 kbit/s, before which a dozen packets wait and more
   /// are lost. It is done where the packets leave the bridge, so that no sender knows of it.
   void worsen(String one, String other) {
     classes(other);
@@ -158,7 +158,7 @@ final class Wires implements AutoCloseable {
     String device = outside(to);
     tc("qdisc", "add", device, "root", "handle", "1:", "htb", "default", "1");
     tc("class", "add", device, "parent", "1:", "classid", "1:1", "htb", "rate", "1gbit");
-    tc("class", "add", device, "parent", "1:", "classid", "1:2", "htb", "rate", "1mbit");
+    tc("class", "add", device, "parent", "1:", "classid", "1:2", "htb", "rate", "128kbit");
     tc("class", "add", device, "parent", "1:", "classid", "1:3", "htb", "rate", "1mbit");
     tc("qdisc", "add", device, "parent", "1:2", "pfifo", "limit", "12");
     tc("qdisc", "add", device, "parent", "1:3", "pfifo", "limit", "0");
