@@ -128,7 +128,8 @@ public final class EventLog<E extends SystemEvent> {
   /// {@return what there is}
   @Override
   public String toString() {
-    return count() + " × " + what + Texts.line("unclaimed", texts(unclaimed.items()));
+    long seen = Math.max(count(), all().size()); // one may be there that is not counted yet
+    return seen + " × " + what + Texts.line("unclaimed", texts(unclaimed.items()));
   }
 
   private List<String> texts(List<E> events) {
