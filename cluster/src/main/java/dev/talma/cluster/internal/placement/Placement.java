@@ -67,6 +67,10 @@ import java.util.concurrent.atomic.AtomicLong;
 /// settled passes nothing on, and sends nothing, before all agree: its first view may be old, and
 /// name nodes that are gone.
 ///
+/// *One that was taken for lost* may not know of it, and have run actors itself. What it sends
+/// waits from when it has a session again until all agree: what it has sent to actors of its own
+/// comes with their hand-over, which is before that.
+///
 /// *What is not promised.* In a partition each side settles by itself and runs every actor; when it
 /// heals, one activation stays for each, the others' state is dropped and reported. The same may
 /// happen when views differ for longer than the time for settling, as each node then goes on alone,
@@ -206,7 +210,11 @@ public final class Placement {
   /// @param peer the peer
   public List<Action> sessionClosed(NodeId peer) {
     peers.forget(peer);
-    return progress(new ArrayList<>());
+    List<Action> actions = progress(new ArrayList<>());
+    if (view.isPresent() && !others.contains(peer)) {
+      actions.add(new Action.Release()); // what it has sent waited for it to come back
+    }
+    return actions;
   }
 
   /// {@return what to do} What [Action.HandOver] or [Action.StopAll] asked for is done.

@@ -189,16 +189,19 @@ public final class Routing {
   }
 
   /// Up to which epoch of a source this node has had all of its messages when it settled. One that
-  /// is gone has no more to come.
+  /// is gone has no more to come. One that is not in the view and has a session is not gone: it was
+  /// taken for lost, and may have messages of its own side that come when all agree again.
   private long limit(NodeId source) {
     return switch (standing) {
       case Standing.Never _ -> -1;
       case Standing.GaveUp _ -> Long.MAX_VALUE;
       case Standing.Settled settled ->
-          settled
-              .epochs()
-              .getOrDefault(source, participants.contains(source) ? -1 : Long.MAX_VALUE);
+          settled.epochs().getOrDefault(source, isGone(source) ? Long.MAX_VALUE : -1);
     };
+  }
+
+  private boolean isGone(NodeId source) {
+    return !participants.contains(source) && !peerEpochs.containsKey(source);
   }
 
   private Decision pass(Key key, Route route, NodeId owner, Kind kind) {

@@ -103,8 +103,7 @@ class BarrierTest {
     PlacementMessage switched = sent(peer.viewChanged(view(SELF, PEER)));
     long epoch = 2;
     long digest = ((PlacementMessage.Switched) switched).digest();
-    PlacementMessage done =
-        sent(peer.received(SELF, new PlacementMessage.Switched(digest, epoch)));
+    PlacementMessage done = sent(peer.received(SELF, new PlacementMessage.Switched(digest, epoch)));
 
     barrier.apply(actors, each -> each.viewChanged(view(SELF, PEER)));
     barrier.apply(actors, each -> each.received(PEER, switched)); // now all agree, and it departs

@@ -7,6 +7,7 @@ import dev.talma.cluster.NodeId;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /// What became of each message in a model cluster.
@@ -20,11 +21,14 @@ final class Ledger {
   private final Map<Stream, Integer> lastHandled = new HashMap<>();
   private final Map<Key, Integer> handledByKey = new HashMap<>();
   private final Set<Msg> lost = new HashSet<>();
+  private final boolean single;
   private final boolean ordered;
   private int handled;
 
-  /// @param ordered whether the order is promised
-  Ledger(boolean ordered) {
+  /// @param single whether there is one actor of each name, at any time
+  /// @param ordered whether each actor gets what one sends in order
+  Ledger(boolean single, boolean ordered) {
+    this.single = single;
     this.ordered = ordered;
   }
 
@@ -32,11 +36,15 @@ final class Ledger {
     return new Msg(sender, key, sent.merge(new Stream(sender, key), 1, Integer::sum));
   }
 
-  void handled(Msg msg, NodeId where) {
+  /// @param lastOfActor what the actor that handles it has had last from each sender
+  void handled(Msg msg, Map<NodeId, Integer> lastOfActor, NodeId where) {
+    int lastHere = Objects.requireNonNullElse(lastOfActor.put(msg.sender(), msg.seq()), 0);
+    assertTrue(
+        !ordered || msg.seq() > lastHere, () -> msg + " came after " + lastHere + " at " + where);
     Stream stream = new Stream(msg.sender(), msg.key());
     int last = lastHandled.getOrDefault(stream, 0);
-    assertTrue(!ordered || msg.seq() > last, () -> msg + " came after " + last + " at " + where);
-    for (int gap = last + 1; ordered && gap < msg.seq(); gap++) {
+    assertTrue(!single || msg.seq() > last, () -> msg + " came after " + last + " at " + where);
+    for (int gap = last + 1; single && gap < msg.seq(); gap++) {
       Msg missing = new Msg(msg.sender(), msg.key(), gap);
       assertTrue(lost.contains(missing), () -> missing + " is missing before " + msg);
     }

@@ -35,7 +35,16 @@ final class ModelCluster {
   record Fact(int version, Status status, int weight, Set<String> roles) {}
 
   /// What a run may do.
-  record Chaos(boolean crashes, boolean partitions) {}
+  ///
+  /// @param crashes nodes may crash, and sessions may break
+  /// @param partitions nodes may not see each other, and the time for settling may be over
+  /// @param isolations one node at a time is taken for lost when all is at rest, and comes back as
+  ///   the same; nothing else happens then
+  record Chaos(boolean crashes, boolean partitions, boolean isolations) {
+    boolean splits() {
+      return partitions || isolations;
+    }
+  }
 
   final Ledger ledger;
   final SplittableRandom random;
@@ -66,7 +75,7 @@ final class ModelCluster {
     this.maxNodes = 3 + random.nextInt(4);
     this.chaos = chaos;
     this.traced = traced;
-    this.ledger = new Ledger(!chaos.partitions());
+    this.ledger = new Ledger(!chaos.splits(), !chaos.partitions());
     this.minMembers = chaos.partitions() && random.nextInt(3) == 0 ? 2 : 1;
     int last = random.nextInt(6);
     for (int i = 0; i <= last; i++) {
@@ -85,7 +94,7 @@ final class ModelCluster {
   }
 
   void send(NodeId from, NodeId to, Frame frame) {
-    if (frame instanceof App app && !chaos.partitions()) {
+    if (frame instanceof App app && !chaos.splits()) {
       mostHops = Math.max(mostHops, app.route().hops());
     }
     ModelNode source = nodes.get(from);
@@ -104,8 +113,7 @@ final class ModelCluster {
   private void drop(Frame frame, NodeId to) {
     if (frame instanceof App app) {
       assertTrue(
-          chaos.crashes() || chaos.partitions(),
-          () -> app + " was sent to " + to + ", who is gone");
+          chaos.crashes() || chaos.splits(), () -> app + " was sent to " + to + ", who is gone");
       lost(app.payload());
     }
   }
@@ -113,17 +121,17 @@ final class ModelCluster {
   void lost(Payload payload) {
     switch (payload) {
       case Mail(Msg msg) -> ledger.lost(msg);
-      case Moved(int _, List<Msg> waiting) -> waiting.forEach(ledger::lost);
+      case Moved(int _, var _, var waiting, var _) -> waiting.forEach(ledger::lost);
     }
   }
 
   void refused(Payload payload, String why) {
-    assertTrue(chaos.partitions(), () -> why + ": " + payload);
+    assertTrue(chaos.splits(), () -> why + ": " + payload);
     lost(payload);
   }
 
   void activated(ModelNode where, Key key) {
-    if (!chaos.partitions()) {
+    if (!chaos.splits()) {
       for (ModelNode other : nodes.values()) {
         if (other.activations.containsKey(key)) {
           fail(key + " is started at " + where.id + " and runs at " + other.id);
@@ -189,7 +197,7 @@ final class ModelCluster {
 
   void left(ModelNode node) {
     trace(() -> node.id + " has left");
-    if (!chaos.partitions()) {
+    if (!chaos.splits()) {
       node.assertEmptyHanded();
     }
     node.die();
@@ -253,6 +261,24 @@ final class ModelCluster {
     }
   }
 
+  /// One node is taken for lost by all others, and may find it so itself, or not.
+  private void isolate(ModelNode lost) {
+    heal();
+    trace(() -> "split: " + lost.id);
+    sides.put(lost.id, 1);
+    for (ModelNode each : List.copyOf(nodes.values())) {
+      if (each != lost) {
+        each.excluded.add(lost.id);
+        if (random.nextBoolean()) {
+          lost.excluded.add(each.id);
+        }
+        links.cutShort(new Link(lost.id, each.id));
+        links.cutShort(new Link(each.id, lost.id));
+      }
+    }
+    nodes.values().forEach(ModelNode::look);
+  }
+
   private void heal() {
     trace(() -> "heal");
     Map<NodeId, Integer> before = Map.copyOf(sides);
@@ -289,7 +315,7 @@ final class ModelCluster {
       if (!node.unheard.isEmpty()) {
         choices.add(() -> hear(node));
       }
-      if (chaos.partitions()) {
+      if (chaos.splits()) {
         if (!node.excluded.isEmpty() && sides.values().stream().allMatch(s -> s == 0)) {
           choices.add(
               () -> {
@@ -297,7 +323,7 @@ final class ModelCluster {
                 node.look();
               });
         }
-        if (random.nextInt(100) == 0) {
+        if (chaos.partitions() && random.nextInt(100) == 0) {
           choices.add(() -> node.perform(node.placement.settleTimeout(node.timer)));
         }
       }
@@ -331,6 +357,16 @@ final class ModelCluster {
     ModelNode node = pick(up);
     // one with the role stays
     boolean mayGo = up.size() > 2 && !node.id.name().equals("n1");
+    if (chaos.isolations()) {
+      if (up.size() < maxNodes) {
+        join();
+      } else if (sides.values().stream().anyMatch(s -> s != 0)) {
+        heal();
+      } else if (nodes.values().stream().allMatch(ModelNode::isAtRest)) {
+        isolate(node);
+      }
+      return;
+    }
     switch (random.nextInt(10)) {
       case 0, 1 -> {
         if (up.size() < maxNodes) {
@@ -377,7 +413,7 @@ final class ModelCluster {
   }
 
   void settle() {
-    if (chaos.partitions()) {
+    if (chaos.splits()) {
       heal();
     }
     int steps = 0;

@@ -26,7 +26,8 @@ final class ModelNode {
   record Mail(Msg msg) implements Payload {}
 
   /// An actor that is handed over.
-  record Moved(int count, List<Msg> waiting) implements Payload {}
+  record Moved(int count, Map<NodeId, Integer> last, List<Msg> waiting, Set<Msg> late)
+      implements Payload {}
 
   /// What travels on links.
   sealed interface Frame {}
@@ -46,7 +47,15 @@ final class ModelNode {
   /// An actor.
   static final class Activation {
     int count;
+
+    /// The last message of each sender that it has handled.
+    final Map<NodeId, Integer> last = new HashMap<>();
+
     final Deque<Msg> waiting = new ArrayDeque<>();
+
+    /// What waited for another one of its name, as there were two: its order is not promised.
+    final Set<Msg> late = new HashSet<>();
+
     Presence presence = Presence.NATIVE;
   }
 
@@ -164,11 +173,22 @@ final class ModelNode {
   private static void deliver(Activation to, Payload payload, boolean fresh) {
     switch (payload) {
       case Mail(Msg msg) -> to.waiting.add(msg);
-      case Moved(int count, List<Msg> waiting) -> {
-        to.count = fresh ? count : to.count;
+      case Moved(int count, var last, var waiting, var late) -> {
+        to.late.addAll(late);
+        if (fresh) {
+          to.count = count;
+          to.last.putAll(last);
+        } else {
+          to.late.addAll(waiting);
+        }
         to.waiting.addAll(waiting);
       }
     }
+  }
+
+  /// Whether it has heard all, and everything is where it belongs.
+  boolean isAtRest() {
+    return unheard.isEmpty() && excluded.isEmpty() && placement.isSettled() && held.size() == 0;
   }
 
   /// The actors that have to go.
@@ -187,7 +207,13 @@ final class ModelNode {
   void handOver(Key key) {
     Activation gone = activations.remove(key);
     decide(
-        key, placement.routing().handOver(), new Moved(gone.count, new ArrayList<>(gone.waiting)));
+        key,
+        placement.routing().handOver(),
+        new Moved(
+            gone.count,
+            Map.copyOf(gone.last),
+            new ArrayList<>(gone.waiting),
+            Set.copyOf(gone.late)));
   }
 
   void reportHandedOver() {
@@ -198,7 +224,9 @@ final class ModelNode {
   /// An actor handles a message.
   void handle(Key key) {
     Activation active = activations.get(key);
-    cluster.ledger.handled(active.waiting.remove(), id);
+    Msg msg = active.waiting.remove();
+    boolean late = active.late.contains(msg);
+    cluster.ledger.handled(msg, late ? new HashMap<>() : active.last, id);
     active.count++;
   }
 

@@ -375,4 +375,33 @@ class PlacementTest {
     assertThrows(IllegalArgumentException.class, () -> new Placement(A, 0));
     assertThrows(IllegalArgumentException.class, () -> leaving(A, A));
   }
+
+  /// It may have run the actor itself in between, and what waits for that one is older.
+  @Test
+  void whoWasTakenForLostAndDoesNotKnowIsHeardWhenAllAgreeAgain() {
+    together(A, B);
+    Key key = key(A, A, of(A, B), A);
+    see(A, view(A));
+    links.clear(); // B hears nothing of it
+    assertTrue(node(A).isSettled());
+    assertEquals(new Decision.Here(), send(A, key, Presence.NATIVE));
+    assertInstanceOf(Decision.Hold.class, send(B, key, Presence.NATIVE));
+
+    see(A, view(A, B));
+    assertInstanceOf(Decision.Hold.class, send(B, key, Presence.NATIVE));
+    run();
+    assertTrue(node(A).isSettled());
+    assertEquals(new Decision.Here(), send(B, key, Presence.NATIVE));
+  }
+
+  @Test
+  void whatOneHasSentWhoWasTakenForLostIsDecidedWhenItIsGone() {
+    together(A, B);
+    Key key = key(A, A, of(A, B), A);
+    see(A, view(A));
+    Route route = node(A).routing().arrived(new Route(B, 1, 0, B, 1, 1, Route.Kind.SENT), B);
+    assertInstanceOf(Decision.Hold.class, node(A).routing().decide(key, route, Presence.NATIVE));
+    assertEquals(List.of(new Action.Release()), node(A).sessionClosed(B));
+    assertEquals(new Decision.Here(), node(A).routing().decide(key, route, Presence.NATIVE));
+  }
 }
