@@ -40,6 +40,11 @@ public final class SystemGateway implements Gateway {
     return system;
   }
 
+  /// The calling thread is about to wait.
+  public static void aboutToBlock() {
+    Dispatcher.aboutToBlock();
+  }
+
   @Override
   public boolean isInside() {
     Cell<?> caller = Runner.currentCell();

@@ -28,6 +28,11 @@ public interface Gateway {
   /// {@return the system by itself: its part on this machine}
   ActorSystem local();
 
+  /// The calling thread is about to wait. Costs nothing if it runs no actor.
+  static void aboutToBlock() {
+    dev.talma.internal.SystemGateway.aboutToBlock();
+  }
+
   /// {@return whether the calling thread runs an actor of this system}
   boolean isInside();
 

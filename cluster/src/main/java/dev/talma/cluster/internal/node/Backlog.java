@@ -6,6 +6,7 @@ import dev.talma.cluster.internal.transport.Session.Offer;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Queue;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// What must reach a peer and found no room on the way. It waits here, in order, as those who
@@ -24,6 +25,18 @@ final class Backlog {
 
   boolean isEmpty() {
     return !draining;
+  }
+
+  /// Waits until all that waited here was sent. {@return whether it was, in time}
+  synchronized boolean await(long nanos) throws InterruptedException {
+    long end = System.nanoTime() + nanos;
+    for (long left = nanos; draining; left = end - System.nanoTime()) {
+      if (left <= 0) {
+        return false;
+      }
+      TimeUnit.NANOSECONDS.timedWait(this, left);
+    }
+    return true;
   }
 
   /// Sends a frame now or as soon as there is room.
@@ -84,6 +97,7 @@ final class Backlog {
     Session.Frame next = waiting.poll();
     if (next == null) {
       draining = false;
+      notifyAll();
     }
     return next;
   }

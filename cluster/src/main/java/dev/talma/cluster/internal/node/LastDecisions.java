@@ -35,6 +35,12 @@ final class LastDecisions {
       Presence presence,
       Decision decision) {}
 
+  /// {@return what was decided last about a message from an actor of this node, if by the same}
+  @Nullable Decision expected(Routing routing) {
+    Sent last = sent;
+    return last != null && last.routing == routing ? last.decision : null;
+  }
+
   /// {@return what is to be done with a message from an actor of this node}
   Decision sent(Routing routing, Presence presence) {
     Sent last = sent;

@@ -55,9 +55,12 @@ final class Link {
     return backlog.isEmpty() ? session.offer(Lane.MESSAGES, frame) : Offer.FULL;
   }
 
-  /// Offers a frame and waits for room.
+  /// Offers a frame and waits for room, and until the backlog is sent.
   Offer offer(Session.Frame frame, long nanos) throws InterruptedException {
-    return session.offer(Lane.MESSAGES, frame, nanos);
+    long end = System.nanoTime() + nanos;
+    return backlog.await(nanos)
+        ? session.offer(Lane.MESSAGES, frame, end - System.nanoTime())
+        : Offer.FULL;
   }
 
   /// Whether nothing waits for room on the way any more.

@@ -2,27 +2,20 @@ package dev.talma.cluster.internal.node;
 
 import dev.talma.ActorRef;
 import dev.talma.ActorType;
-import dev.talma.DeadLetter;
 import dev.talma.ExitReason;
-import dev.talma.MailboxFullException;
-import dev.talma.SendInterruptedException;
-import dev.talma.cluster.ClusterUnavailableException;
 import dev.talma.cluster.NodeId;
-import dev.talma.cluster.Outbound;
 import dev.talma.cluster.internal.codec.MalformedException;
 import dev.talma.cluster.internal.placement.Decision;
 import dev.talma.cluster.internal.placement.Presence;
 import dev.talma.cluster.internal.placement.Ring;
 import dev.talma.cluster.internal.placement.Route;
 import dev.talma.cluster.internal.placement.Routing;
-import dev.talma.remote.AskFailure;
 import dev.talma.remote.Gateway;
 import dev.talma.remote.Handle;
 import dev.talma.remote.Parcel;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /// The named actors: the references to them, and what becomes of each message for one.
@@ -31,8 +24,6 @@ import org.jspecify.annotations.Nullable;
 /// everything is routed under the read lock of the [Barrier], and nothing in there waits: where the
 /// way is full, the lock is given back, and all is decided anew after a while.
 final class NamedActors implements Barrier.Actors {
-  private static final long PAUSE_NANOS = 200_000;
-
   private final String clusterName;
   private final Map<String, ActorType<?>> types;
   private final Desk desk;
@@ -40,6 +31,7 @@ final class NamedActors implements Barrier.Actors {
   private final Barrier barrier;
   private final Residents residents;
   private final NamedWatches watches;
+  private final Carriage carriage;
   private final WeakTable<Target.Named, Handle<?>> known = new WeakTable<>();
 
   NamedActors(
@@ -55,6 +47,7 @@ final class NamedActors implements Barrier.Actors {
     this.barrier = barrier;
     this.residents = new Residents(desk.gateway(), desk.traffic(), barrier, this::ended);
     this.watches = new NamedWatches(this, desk, barrier, residents);
+    this.carriage = new Carriage(this, desk, links, barrier);
   }
 
   String clusterName() {
@@ -129,96 +122,10 @@ final class NamedActors implements Barrier.Actors {
 
   /// Sends a parcel to the actor, wherever it is.
   void carry(NamedRoute to, Parcel parcel) {
-    barrier.requireOpen();
-    if (parcel.ask().isPresent() && barrier.isWithin()) {
-      throw new IllegalStateException(
-          to.target().path()
-              + " is asked while another named actor is being started or a message is being written,"
-              + " by the code of a recipe, of a lookup or of a record. It would hold up all others;"
-              + " let the actor ask when it runs");
-    }
-    long end = 0;
-    while (!tryToCarry(to, parcel)) {
-      Post post = desk.outgoing().post();
-      boolean waits =
-          post.outbound().whenFull() == Outbound.WhenFull.WAIT
-              && Post.mayWait()
-              && !barrier.isWithin();
-      long now = System.nanoTime();
-      end = end == 0 ? now + post.patience(parcel) : end;
-      if (parcel.ask().filter(ask -> !ask.isOpen()).isPresent()) {
-        parcel.undeliverable(
-            handle(to.target()).ref(), DeadLetter.Reason.ABANDONED, new AskFailure.TimedOut());
-        return;
-      }
-      if (!waits || now - end > 0) {
-        noRoom(to, parcel);
-        return;
-      }
-      LockSupport.parkNanos(this, PAUSE_NANOS);
-      if (Thread.currentThread().isInterrupted()) {
-        throw new SendInterruptedException(
-            "The thread was interrupted while it waited for room on the way to "
-                + to
-                + to.target().path()
-                + "; nothing was sent");
-      }
-    }
+    carriage.carry(to, parcel);
   }
 
-  private void noRoom(NamedRoute to, Parcel parcel) {
-    Post post = desk.outgoing().post();
-    boolean told = post.outbound().whenFull() != Outbound.WhenFull.DROP && Post.mayWait();
-    if (told && to.leaving().isEmpty()) {
-      Optional<Link> link = barrier.owner(to.key()).flatMap(links::find);
-      throw link.map(post::full).orElseGet(() -> held(to));
-    }
-    Outgoing.overflow(parcel, handle(to.target()).ref());
-  }
-
-  private static MailboxFullException held(NamedRoute to) {
-    return new MailboxFullException(
-        "Too many messages wait until it is clear which node has "
-            + to.target().path()
-            + "; nothing was sent");
-  }
-
-  /// False if the way is full.
-  private boolean tryToCarry(NamedRoute to, Parcel parcel) {
-    ActorRef<?> here;
-    long stamp = barrier.enter();
-    try {
-      Resident leaving = to.leaving().filter(each -> !each.isOver()).orElse(null);
-      Resident resident = leaving == null ? residents.find(to.target()) : null;
-      Decision decision = decide(to, resident, leaving);
-      switch (decision) {
-        case Decision.Here _, Decision.Conflict _ -> here = here(resident, leaving);
-        case Decision.Activate(Presence as) -> {
-          if (!Letter.starts(parcel.kind())) {
-            return true;
-          }
-          here = start(to, leaving, Optional.empty(), as);
-        }
-        case Decision.Hold(Route held) -> {
-          return barrier.hold(to.key(), held, new Item.OfParcel(to, parcel));
-        }
-        case Decision.Forward(NodeId peer, Route onward) -> {
-          return forward(to, parcel, peer, onward);
-        }
-        case Decision.Refuse(String why) -> throw new ClusterUnavailableException(why);
-      }
-    } catch (StartFailure failure) {
-      ActorRef<?> ref = handle(to.target()).ref();
-      parcel.undeliverable(ref, failure.reason(), failure.told());
-      return true;
-    } finally {
-      barrier.leave(stamp);
-    }
-    parcel.passOn(here); // may wait for room in its mailbox, so not under the lock
-    return true;
-  }
-
-  private Decision decide(NamedRoute to, @Nullable Resident resident, @Nullable Resident leaving) {
+  Decision decide(NamedRoute to, @Nullable Resident resident, @Nullable Resident leaving) {
     Routing routing = barrier.routing();
     if (leaving == null) {
       return to.decisions().sent(routing, presence(resident));
@@ -233,7 +140,7 @@ final class NamedActors implements Barrier.Actors {
     return resident == null ? Presence.ABSENT : resident.presence();
   }
 
-  private static ActorRef<?> here(@Nullable Resident resident, @Nullable Resident leaving) {
+  static ActorRef<?> here(@Nullable Resident resident, @Nullable Resident leaving) {
     if (resident != null) {
       resident.used();
       return resident.ref();
@@ -244,7 +151,7 @@ final class NamedActors implements Barrier.Actors {
     throw new AssertionError("decided for one that is not here");
   }
 
-  private ActorRef<?> start(
+  ActorRef<?> start(
       NamedRoute to, @Nullable Resident leaving, Optional<Object> state, Presence as) {
     if (leaving == null) {
       return residents.start(to.type(), to.target(), state, as).ref();
@@ -256,17 +163,6 @@ final class NamedActors implements Barrier.Actors {
         : residents.start(to.type(), to.target(), Optional.empty(), as).ref();
   }
 
-  private boolean forward(NamedRoute to, Parcel parcel, NodeId peer, Route onward) {
-    ActorRef<?> ref = handle(to.target()).ref();
-    Optional<Link> link = links.find(peer);
-    if (link.isEmpty()) {
-      LetterFrame.unreachable(parcel, ref, noConnection(peer));
-      return true;
-    }
-    return desk.outgoing()
-        .tryToSend(link.get(), parcel, ref, to.target(), onward, to.leaving().isPresent());
-  }
-
   private void forward(Item item, NodeId peer, Route onward) {
     ActorRef<?> ref = handle(item.to().target()).ref();
     Optional<Link> link = links.find(peer);
@@ -276,7 +172,7 @@ final class NamedActors implements Barrier.Actors {
     }
   }
 
-  private static String noConnection(NodeId peer) {
+  static String noConnection(NodeId peer) {
     return "there is no connection with " + peer.name();
   }
 

@@ -62,28 +62,54 @@ final class Outgoing {
     }
   }
 
-  /// Sends a parcel for a named actor, without waiting. False if the way is full.
+  /// A letter for a named actor that is written for one link, and not sent yet.
+  static final class Draft {
+    private final Link link;
+    private final Route route;
+    private final Stamped stamped;
+    private final LetterFrame frame;
+
+    private Draft(Link link, Route route, Stamped stamped, LetterFrame frame) {
+      this.link = link;
+      this.route = route;
+      this.stamped = stamped;
+      this.frame = frame;
+    }
+
+    boolean isFor(Link there, Route onward) {
+      return link == there && route.equals(onward);
+    }
+  }
+
+  /// Writes a parcel for a named actor. That calls code of the user's, the accessors of records and
+  /// the lookups of references: so under no lock.
   ///
   /// @param handedOver whether the right to answer it passes to the other node
   /// @throws TalmaException if it cannot be sent; nothing of it was done
-  boolean tryToSend(
+  Draft write(
       Link link, Parcel parcel, ActorRef<?> ref, Target target, Route route, boolean handedOver) {
     Stamped stamped = stamped(link, parcel, ref, target, handedOver);
-    boolean sent;
     try {
       byte[] bytes = Wire.letter(link, stamped.letter, Optional.of(route), self);
-      sent = post.tryToSend(link, frame(bytes, stamped, parcel, ref));
+      return new Draft(link, route, stamped, frame(bytes, stamped, parcel, ref));
     } catch (TalmaException notSendable) {
       boolean _ = takeBack(stamped);
       throw notSendable;
     }
+  }
+
+  /// Sends what was written, without waiting. False if the way is full.
+  boolean tryToSend(Draft draft) {
+    boolean sent = post.tryToSend(draft.link, draft.frame);
     if (sent) {
-      handedOver(stamped, link);
-    } else if (!takeBack(stamped)) { // the connection is lost, and its asker was told
-      parcel.deadLetter(ref, DeadLetter.Reason.NODE_LOST);
-      return true;
+      handedOver(draft.stamped, draft.link);
     }
     return sent;
+  }
+
+  /// What was written will not be sent. {@return whether its asker is still to be told}
+  boolean takeBack(Draft draft) {
+    return takeBack(draft.stamped);
   }
 
   private LetterFrame frame(byte[] bytes, Stamped stamped, Parcel parcel, ActorRef<?> ref) {
@@ -95,19 +121,12 @@ final class Outgoing {
     parcel.undeliverable(ref, DeadLetter.Reason.OVERFLOW, new AskFailure.Full(ref));
   }
 
-  /// As [#tryToSend], behind what waits if the way is full.
+  /// Writes and sends it, behind what waits if the way is full.
   void sendSurely(
       Link link, Parcel parcel, ActorRef<?> ref, Target target, Route route, boolean handedOver) {
-    Stamped stamped = stamped(link, parcel, ref, target, handedOver);
-    byte[] bytes;
-    try {
-      bytes = Wire.letter(link, stamped.letter, Optional.of(route), self);
-    } catch (TalmaException notSendable) {
-      boolean _ = takeBack(stamped);
-      throw notSendable;
-    }
-    sendSurely(link, frame(bytes, stamped, parcel, ref));
-    handedOver(stamped, link);
+    Draft draft = write(link, parcel, ref, target, route, handedOver);
+    sendSurely(link, draft.frame);
+    handedOver(draft.stamped, link);
   }
 
   /// {@return a letter that came from another node, for the next one}

@@ -5,6 +5,7 @@ import dev.talma.SendInterruptedException;
 import dev.talma.cluster.Outbound;
 import dev.talma.cluster.internal.transport.Session;
 import dev.talma.cluster.internal.transport.Session.Offer;
+import dev.talma.remote.Gateway;
 import dev.talma.remote.Parcel;
 import io.netty.util.concurrent.FastThreadLocalThread;
 
@@ -51,6 +52,7 @@ final class Post {
       throw full(link);
     }
     Offer offer;
+    Gateway.aboutToBlock();
     try {
       offer = link.offer(frame, nanos);
     } catch (InterruptedException e) {

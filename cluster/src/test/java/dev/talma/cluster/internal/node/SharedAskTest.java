@@ -207,8 +207,8 @@ class SharedAskTest {
   /// {@return the ticket as the other node gets it}
   private Ticket handedOver(Parcel parcel) {
     int before = session.taken().size();
-    assertTrue(
-        outgoing.tryToSend(link, parcel, far(true), new Target.Named("quiz", "a"), ONWARD, true));
+    Target target = new Target.Named("quiz", "a");
+    assertTrue(outgoing.tryToSend(outgoing.write(link, parcel, far(true), target, ONWARD, true)));
     byte[] bytes = session.taken().get(before).bytes();
     var arrival = (Wire.Arrival.OfLetter) Wire.read(link, Input.of(bytes));
     return arrival.letter().ticket().orElseThrow();
