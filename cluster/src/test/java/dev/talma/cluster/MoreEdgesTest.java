@@ -249,10 +249,20 @@ class MoreEdgesTest {
       var thrown = assertThrows(MailboxFullException.class, () -> full.ask(new Work.Count(), LONG));
       assertTrue(thrown.getMessage().contains("bounded"), thrown::getMessage);
       open.countDown();
-      int handled = full.ask(new Work.Count(), LONG);
-      assertEquals(4, handled);
+      assertEquals(4, askUntilThereIsRoom(full));
     } finally {
       open.countDown();
+    }
+  }
+
+  /// Its actor takes what waits when it gets round to it.
+  private static int askUntilThereIsRoom(ActorRef<Work> full) {
+    while (true) {
+      try {
+        return full.ask(new Work.Count(), LONG);
+      } catch (MailboxFullException e) {
+        Thread.onSpinWait();
+      }
     }
   }
 
