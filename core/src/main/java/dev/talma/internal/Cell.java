@@ -133,17 +133,25 @@ abstract sealed class Cell<M> extends Addressee<M> permits Conduct {
     }
   }
 
-  /// As [#deliver(Envelope)], for what comes from elsewhere: those who bring it must not wait, so
-  /// that a mailbox without room drops it, whatever it does to senders here.
-  final void deliverAtOnce(Envelope envelope) {
+  /// As [#deliver(Envelope)], for what comes by a reference for those elsewhere. What finds it
+  /// ended is left to the caller, if nobody has taken its place.
+  ///
+  /// @param atOnce whether it must not wait: then a mailbox without room drops it, whatever it does
+  ///   to senders here
+  /// @return whether it is taken care of
+  final boolean take(Envelope envelope, boolean atOnce) {
     Inbox.Push push = inbox.push(envelope);
+    if (push == Inbox.Push.CLOSED && move() == null) {
+      return false;
+    }
     if (push == Inbox.Push.WAKE) {
       wake();
-    } else if (push == Inbox.Push.REJECTED) {
+    } else if (push == Inbox.Push.REJECTED && atOnce) {
       Refusals.overflow(this, envelope);
     } else if (push != Inbox.Push.ACCEPTED) {
       Refusals.refuse(this, envelope, push);
     }
+    return true;
   }
 
   private void evicted(Envelope envelope) {

@@ -90,24 +90,21 @@ class Envelope implements Parcel {
   }
 
   @Override
-  public final void passOn(ActorRef<?> target) {
+  public final boolean passOn(ActorRef<?> target) {
     Addressee<?> to = Addressee.of(target);
     if (to instanceof Cell<?> cell) {
-      enter(cell, false);
-    } else {
-      to.deliver(this);
+      return enter(cell, false);
     }
+    to.deliver(this);
+    return true;
   }
 
   /// Has come to an actor of this system, by a reference for those elsewhere.
   ///
   /// @param atOnce whether it must not wait for room
-  void enter(Cell<?> cell, boolean atOnce) {
-    if (atOnce) {
-      cell.deliverAtOnce(this);
-    } else {
-      cell.deliver(this);
-    }
+  /// @return false if that has ended; then it is still the caller's
+  boolean enter(Cell<?> cell, boolean atOnce) {
+    return cell.take(this, atOnce);
   }
 
   /// Will come to nobody.

@@ -84,21 +84,20 @@ public final class SystemGateway implements Gateway {
   }
 
   @Override
-  public void send(
+  public boolean send(
       ActorRef<?> target, Object message, Optional<ActorRef<?>> sender, boolean isSystem) {
     @Nullable ActorRef<?> from = sender.orElse(null);
-    Addressee.local(target)
-        .deliverAtOnce(
-            isSystem ? new Envelope.OfSystem(message, from) : new Envelope(message, from));
+    return Addressee.local(target)
+        .take(isSystem ? new Envelope.OfSystem(message, from) : new Envelope(message, from), true);
   }
 
   @Override
-  public void deliver(ActorRef<?> target, Parcel parcel) {
-    ((Envelope) parcel).enter(Addressee.local(target), true);
+  public boolean deliver(ActorRef<?> target, Parcel parcel) {
+    return ((Envelope) parcel).enter(Addressee.local(target), true);
   }
 
   @Override
-  public void ask(
+  public boolean ask(
       ActorRef<?> target,
       Object request,
       Optional<ActorRef<?>> sender,
@@ -108,10 +107,11 @@ public final class SystemGateway implements Gateway {
     Cell<?> cell = Addressee.local(target);
     @Nullable ActorRef<?> from = sender.orElse(null);
     RemoteAsk ask = new RemoteAsk(system, request, cell, nanosLeft, outcome);
-    cell.deliverAtOnce(
+    return cell.take(
         isSystem
             ? new AskEnvelope.OfSystem(request, from, ask)
-            : new AskEnvelope(request, from, ask));
+            : new AskEnvelope(request, from, ask),
+        true);
   }
 
   @Override

@@ -106,7 +106,7 @@ abstract sealed class SystemSignal extends Envelope {
 
     /// The actor is one of this system after all.
     @Override
-    void enter(Cell<?> cell, boolean atOnce) {
+    boolean enter(Cell<?> cell, boolean atOnce) {
       switch (kind) {
         case KILL -> cell.kill();
         case LINK -> {
@@ -119,6 +119,7 @@ abstract sealed class SystemSignal extends Envelope {
         }
         case MESSAGE, SYSTEM_MESSAGE, STOP, EXIT -> throw new AssertionError(kind);
       }
+      return true;
     }
 
     @Override

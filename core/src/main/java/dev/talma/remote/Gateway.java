@@ -82,13 +82,15 @@ public interface Gateway {
   /// @param message the message
   /// @param sender who sent it
   /// @param system whether it is a [dev.talma.SystemMessage] for the behaviour
-  void send(ActorRef<?> target, Object message, Optional<ActorRef<?>> sender, boolean system);
+  /// @return false if the actor has ended; then the message is nowhere
+  boolean send(ActorRef<?> target, Object message, Optional<ActorRef<?>> sender, boolean system);
 
   /// Puts a parcel into the mailbox of an actor here, as [#send]: without waiting.
   ///
   /// @param target the actor
   /// @param parcel what was to go elsewhere
-  void deliver(ActorRef<?> target, Parcel parcel);
+  /// @return false if the actor has ended; then the parcel is still the caller's
+  boolean deliver(ActorRef<?> target, Parcel parcel);
 
   /// Puts a request into the mailbox of an actor here, as [#send].
   ///
@@ -98,7 +100,8 @@ public interface Gateway {
   /// @param system whether it is a [dev.talma.SystemRequest]
   /// @param nanosLeft how long the asker waits
   /// @param outcome is told what comes of it; its thread is that of whoever answers
-  void ask(
+  /// @return false if the actor has ended; then nothing is told of any outcome
+  boolean ask(
       ActorRef<?> target,
       Object request,
       Optional<ActorRef<?>> sender,

@@ -49,7 +49,8 @@ public interface Parcel {
   /// Gives it to another actor as it is, with its sender and its pending answer.
   ///
   /// @param target an actor here or elsewhere
-  void passOn(ActorRef<?> target);
+  /// @return false if it is one here that has ended; then it is still the caller's
+  boolean passOn(ActorRef<?> target);
 
   /// Nobody will handle it: a message becomes a dead letter, an ask fails.
   ///

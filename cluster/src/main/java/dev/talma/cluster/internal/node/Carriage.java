@@ -129,6 +129,7 @@ final class Carriage {
 
   private Outcome attempt(NamedRoute to, Parcel parcel, Outgoing.@Nullable Draft draft) {
     ActorRef<?> here;
+    boolean found = false;
     long stamp = barrier.enter();
     try {
       Resident leaving = to.leaving().filter(each -> !each.isOver()).orElse(null);
@@ -138,7 +139,10 @@ final class Carriage {
         return Outcome.OTHERWISE;
       }
       switch (decision) {
-        case Decision.Here _, Decision.Conflict _ -> here = NamedActors.here(resident, leaving);
+        case Decision.Here _, Decision.Conflict _ -> {
+          here = NamedActors.here(resident, leaving);
+          found = resident != null;
+        }
         case Decision.Activate(Presence as) -> {
           if (!Letter.starts(parcel.kind())) {
             return Outcome.DONE;
@@ -161,8 +165,20 @@ final class Carriage {
     } finally {
       barrier.leave(stamp);
     }
-    parcel.passOn(here); // may wait for room in its mailbox, so not under the lock
+    if (parcel.passOn(here)) { // may wait for room in its mailbox, so not under the lock
+      return Outcome.DONE;
+    }
+    if (found && isFree(to, here)) {
+      return Outcome.OTHERWISE;
+    }
+    desk.ended(parcel, here);
     return Outcome.DONE;
+  }
+
+  /// Whether one that was found, and has ended, has left its name to the next one.
+  private boolean isFree(NamedRoute to, ActorRef<?> former) {
+    Resident now = actors.residents().find(to.target());
+    return now == null || !now.ref().equals(former);
   }
 
   private Outcome forward(

@@ -2,6 +2,7 @@ package dev.talma.cluster.internal.node;
 
 import dev.talma.ActorRef;
 import dev.talma.DeadLetter;
+import dev.talma.ExitReason;
 import dev.talma.TalmaException;
 import dev.talma.cluster.ClusterUnavailableException;
 import dev.talma.cluster.internal.placement.Route;
@@ -37,8 +38,17 @@ final class Desk {
 
   // --- parcels: from actors here
 
-  void deliver(Parcel parcel, ActorRef<?> here) {
-    gateway.deliver(here, parcel);
+  boolean deliver(Parcel parcel, ActorRef<?> here) {
+    return gateway.deliver(here, parcel);
+  }
+
+  /// It was for an actor of this node that has ended.
+  void ended(Parcel parcel, ActorRef<?> former) {
+    parcel.undeliverable(former, DeadLetter.Reason.NO_PROCESS, noProcess(former));
+  }
+
+  private static AskFailure noProcess(ActorRef<?> former) {
+    return new AskFailure.NoProcess(former, former.exitReason().orElse(ExitReason.noProcess()));
   }
 
   void forward(Parcel parcel, Link link, NamedRoute to, ActorRef<?> ref, Route onward) {
@@ -58,11 +68,15 @@ final class Desk {
 
   // --- letters: from other nodes
 
-  /// Gives a letter to an actor here.
-  void deliver(Letter letter, ActorRef<?> here) {
+  /// Gives a letter to an actor here. {@return false if that has ended}
+  boolean deliver(Letter letter, ActorRef<?> here) {
     switch (letter.kind()) {
-      case MESSAGE -> message(letter, here, false);
-      case SYSTEM_MESSAGE -> message(letter, here, true);
+      case MESSAGE -> {
+        return message(letter, here, false);
+      }
+      case SYSTEM_MESSAGE -> {
+        return message(letter, here, true);
+      }
       case STOP -> here.stop(letter.reason().orElseThrow());
       case KILL -> here.kill();
       case LINK -> {
@@ -74,21 +88,25 @@ final class Desk {
       case UNLINK -> gateway.unlink(here, letter.from().orElseThrow());
       case EXIT -> gateway.exit(here, letter.from().orElseThrow(), letter.reason().orElseThrow());
     }
+    return true;
   }
 
-  private void message(Letter letter, ActorRef<?> here, boolean system) {
+  private boolean message(Letter letter, ActorRef<?> here, boolean system) {
     Optional<Ticket> ticket = letter.ticket();
-    if (ticket.isEmpty()) {
-      gateway.send(here, letter.message(), letter.from(), system);
-    } else {
-      gateway.ask(
-          here,
-          letter.message(),
-          letter.from(),
-          system,
-          ticket.get().nanosLeft(),
-          new Reply(ticket.get(), letter.message().getClass(), outgoing));
-    }
+    return ticket.isEmpty()
+        ? gateway.send(here, letter.message(), letter.from(), system)
+        : gateway.ask(
+            here,
+            letter.message(),
+            letter.from(),
+            system,
+            ticket.get().nanosLeft(),
+            new Reply(ticket.get(), letter.message().getClass(), outgoing));
+  }
+
+  /// It was for an actor of this node that has ended.
+  void ended(Letter letter, ActorRef<?> former) {
+    settle(letter, former, DeadLetter.Reason.NO_PROCESS, noProcess(former));
   }
 
   /// The one that is to be linked has ended: so the link ends, at the other end.

@@ -116,10 +116,10 @@ final class Incoming {
   private void letter(Link link, Target.Single target, Letter letter) {
     Optional<ActorRef<?>> here = processes.find(target);
     if (here.isPresent()) {
-      if (fits(letter, message -> processes.takes(target, message))) {
-        desk.deliver(letter, here.get());
-      } else {
+      if (!fits(letter, message -> processes.takes(target, message))) {
         misfit(link, letter, here.get());
+      } else if (!desk.deliver(letter, here.get())) {
+        desk.ended(letter, here.get());
       }
       return;
     }
@@ -127,11 +127,7 @@ final class Incoming {
     if (letter.kind() == Parcel.Kind.LINK) {
       desk.gateway().refuseLink(letter.from().orElseThrow(), ended);
     }
-    desk.settle(
-        letter,
-        ended,
-        DeadLetter.Reason.NO_PROCESS,
-        new AskFailure.NoProcess(ended, ExitReason.noProcess()));
+    desk.ended(letter, ended);
   }
 
   private void note(Link link, Note note) {

@@ -21,13 +21,16 @@ sealed interface Item {
     return Optional.empty();
   }
 
-  /// The actor is here.
-  void deliver(Desk desk, ActorRef<?> here);
+  /// The actor is here. {@return false if it has ended meanwhile, and nothing has come of this}
+  boolean deliver(Desk desk, ActorRef<?> here);
 
-  /// The actor is here, and was so before this was handed over.
-  default void conflict(Desk desk, ActorRef<?> here) {
-    deliver(desk, here);
+  /// As [#deliver], for an actor that was here before this was handed over.
+  default boolean conflict(Desk desk, ActorRef<?> here) {
+    return deliver(desk, here);
   }
+
+  /// The actor has ended, and has not got this.
+  void ended(Desk desk, ActorRef<?> former);
 
   /// The actor belongs to another node.
   void forward(Desk desk, Link link, ActorRef<?> ref, Route onward);
@@ -52,8 +55,13 @@ sealed interface Item {
     }
 
     @Override
-    public void deliver(Desk desk, ActorRef<?> here) {
-      desk.deliver(parcel, here);
+    public boolean deliver(Desk desk, ActorRef<?> here) {
+      return desk.deliver(parcel, here);
+    }
+
+    @Override
+    public void ended(Desk desk, ActorRef<?> former) {
+      desk.ended(parcel, former);
     }
 
     @Override
@@ -90,8 +98,13 @@ sealed interface Item {
     }
 
     @Override
-    public void deliver(Desk desk, ActorRef<?> here) {
-      desk.deliver(letter, here);
+    public boolean deliver(Desk desk, ActorRef<?> here) {
+      return desk.deliver(letter, here);
+    }
+
+    @Override
+    public void ended(Desk desk, ActorRef<?> former) {
+      desk.ended(letter, former);
     }
 
     @Override
@@ -133,14 +146,21 @@ sealed interface Item {
     }
 
     @Override
-    public void deliver(Desk desk, ActorRef<?> here) {
+    public boolean deliver(Desk desk, ActorRef<?> here) {
       desk.traffic().movedIn();
+      return true;
     }
 
     @Override
-    public void conflict(Desk desk, ActorRef<?> here) {
+    public boolean conflict(Desk desk, ActorRef<?> here) {
       desk.traffic().conflict();
       NodeLog.conflict(here);
+      return true;
+    }
+
+    @Override
+    public void ended(Desk desk, ActorRef<?> former) {
+      throw new AssertionError("a state is never too late");
     }
 
     @Override

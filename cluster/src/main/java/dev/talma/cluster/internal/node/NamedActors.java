@@ -16,6 +16,7 @@ import dev.talma.remote.Parcel;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// The named actors: the references to them, and what becomes of each message for one.
@@ -189,11 +190,7 @@ final class NamedActors implements Barrier.Actors {
     long stamp = barrier.enter();
     try {
       NamedRoute to = item.to();
-      Resident resident = residents.find(to.target());
-      settle(
-          item,
-          resident,
-          to.decisions().arrived(barrier.routing(), sent, link.peer(), presence(resident)));
+      settle(item, as -> to.decisions().arrived(barrier.routing(), sent, link.peer(), as));
     } finally {
       barrier.leave(stamp);
     }
@@ -201,16 +198,32 @@ final class NamedActors implements Barrier.Actors {
 
   @Override
   public void settle(Item item, Route route) {
-    NamedRoute to = item.to();
-    Resident resident = residents.find(to.target());
-    settle(item, resident, barrier.routing().decide(to.key(), route, presence(resident)));
+    settle(item, as -> barrier.routing().decide(item.to().key(), route, as));
   }
 
-  private void settle(Item item, @Nullable Resident resident, Decision decision) {
+  /// Decides, and does it. An actor that was found here may end before it has got the item: then
+  /// its name is free, and it is decided anew.
+  private void settle(Item item, Function<Presence, Decision> decide) {
+    Resident found = residents.find(item.to().target());
+    while (!settle(item, found, decide.apply(presence(found)))) {
+      Resident next = residents.find(item.to().target());
+      if (next != null && next == found) { // it was on its way out, and has crashed
+        item.ended(desk, next.ref());
+        return;
+      }
+      found = next;
+    }
+  }
+
+  private boolean settle(Item item, @Nullable Resident resident, Decision decision) {
     NamedRoute to = item.to();
     switch (decision) {
-      case Decision.Here _ -> item.deliver(desk, here(resident, null));
-      case Decision.Conflict _ -> item.conflict(desk, here(resident, null));
+      case Decision.Here _ -> {
+        return item.deliver(desk, here(resident, null));
+      }
+      case Decision.Conflict _ -> {
+        return item.conflict(desk, here(resident, null));
+      }
       case Decision.Activate(Presence as) -> {
         if (item.starts()) {
           activate(item, as);
@@ -220,6 +233,7 @@ final class NamedActors implements Barrier.Actors {
       case Decision.Forward(NodeId peer, Route onward) -> forward(item, peer, onward);
       case Decision.Refuse(String why) -> item.refuse(desk, handle(to.target()).ref(), why);
     }
+    return true;
   }
 
   private void activate(Item item, Presence as) {
@@ -231,7 +245,9 @@ final class NamedActors implements Barrier.Actors {
       item.notStarted(desk, handle(to.target()).ref(), failure);
       return;
     }
-    item.deliver(desk, resident.ref());
+    if (!item.deliver(desk, resident.ref())) {
+      item.ended(desk, resident.ref()); // it has crashed at once, and may do so again
+    }
   }
 
   // --- those that leave
