@@ -10,7 +10,6 @@ import dev.talma.Cancellable;
 import dev.talma.Counters;
 import dev.talma.DeadLetter;
 import dev.talma.ExitReason;
-import dev.talma.NameTakenException;
 import dev.talma.Overflow;
 import dev.talma.SystemClosedException;
 import dev.talma.SystemEvent;
@@ -20,10 +19,8 @@ import dev.talma.remote.Extension;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -42,7 +39,7 @@ public final class LocalSystem implements ActorSystem {
   private final Tally tally = new Tally();
   private final Events events = new Events();
   private final AtomicLong ids = new AtomicLong();
-  private final Map<String, ActorType<?>> types = new ConcurrentHashMap<>();
+  private final TypedActors typed;
   private final Cell<?> root;
   private final Cell<?> internals;
   private final Cell<?> top;
@@ -60,6 +57,7 @@ public final class LocalSystem implements ActorSystem {
     this.root = scopeCell(null);
     this.internals = scopeCell(root);
     this.top = scopeCell(root);
+    this.typed = new TypedActors(this, top);
   }
 
   private Cell<?> scopeCell(@Nullable Cell<?> owner) {
@@ -218,66 +216,13 @@ public final class LocalSystem implements ActorSystem {
   @Override
   public <M> ActorRef<M> actor(ActorType<M> type, String actorName) {
     return extension == null
-        ? localActor(type, actorName, Optional.empty())
+        ? typed.get(type, actorName, Optional.empty())
         : extension.actor(type, actorName);
   }
 
-  /// Learns of a type.
-  void learn(ActorType<?> type) {
-    ActorType<?> known = types.putIfAbsent(type.name(), type);
-    if (known != null && known.protocol() != type.protocol()) {
-      throw new IllegalStateException(
-          "The type \""
-              + type.name()
-              + "\" is known with the protocol "
-              + known.protocol().getName()
-              + " and not "
-              + type.protocol().getName()
-              + "; give one of the two another name");
-    }
-  }
-
-  /// {@return the actor of that type and name in this system; if there is none, it is started}
-  ///
-  /// @param state what a former one has left to it
-  <M> ActorRef<M> localActor(ActorType<M> type, String actorName, Optional<Object> state) {
-    String key = type.name() + ":" + Names.check(actorName);
-    learn(type); // only by a call that could do something
-    Consumer<Cell<?>> beforeStart =
-        child -> {
-          state.ifPresent(left -> child.belongings().received = left);
-          if (extension != null && type.idleTimeout().isPresent()) {
-            child.belongings().idleness = new Idleness(time.nanoTime());
-          }
-        };
-    while (true) {
-      Cell<?> there = top.children().byName(key);
-      if (there != null) {
-        return typed(there);
-      }
-      try {
-        return start(top, key, type.factory().get(), beforeStart);
-      } catch (NameTakenException takenMeanwhile) {
-        Thread.onSpinWait();
-      }
-    }
-  }
-
-  /// {@return the type and name of an actor, with a colon between, if it is one that has these} No
-  /// other name has a colon.
-  Optional<String> nameOf(Cell<?> cell) {
-    return Optional.ofNullable(cell.givenName)
-        .filter(name -> cell.owner == top && name.indexOf(':') > 0);
-  }
-
-  <M> Optional<ActorRef<M>> findLocal(ActorType<M> type, String actorName) {
-    return Optional.ofNullable(top.children().byName(type.name() + ":" + actorName))
-        .map(LocalSystem::typed);
-  }
-
-  @SuppressWarnings("unchecked") // the name holds the type's name, whose protocol was compared
-  private static <M> ActorRef<M> typed(Cell<?> cell) {
-    return (ActorRef<M>) cell;
+  /// {@return the actors that are got by type and name}
+  TypedActors typedActors() {
+    return typed;
   }
 
   @Override

@@ -176,6 +176,7 @@ public final class SystemGateway implements Gateway {
   @Override
   public Optional<Name> named(ActorRef<?> ref) {
     return system
+        .typedActors()
         .nameOf(Addressee.local(ref))
         .map(
             name -> {
@@ -186,12 +187,12 @@ public final class SystemGateway implements Gateway {
 
   @Override
   public <M> Optional<ActorRef<M>> find(ActorType<M> type, String name) {
-    return system.findLocal(type, name);
+    return system.typedActors().find(type, name);
   }
 
   @Override
   public <M> ActorRef<M> start(ActorType<M> type, String name, Optional<Object> state) {
-    return system.localActor(type, name, state);
+    return system.typedActors().get(type, name, state);
   }
 
   @Override
@@ -201,7 +202,7 @@ public final class SystemGateway implements Gateway {
 
   @Override
   public void learn(ActorType<?> type) {
-    system.learn(type);
+    system.typedActors().learn(type);
   }
 
   @Override

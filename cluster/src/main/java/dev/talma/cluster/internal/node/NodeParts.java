@@ -1,7 +1,5 @@
 package dev.talma.cluster.internal.node;
 
-import static java.util.stream.Collectors.toSet;
-
 import dev.talma.ActorRef;
 import dev.talma.ActorType;
 import dev.talma.Cancellable;
@@ -17,8 +15,6 @@ import dev.talma.cluster.internal.membership.MembershipListener;
 import dev.talma.cluster.internal.membership.MembershipSettings;
 import dev.talma.cluster.internal.membership.SwimMembership;
 import dev.talma.cluster.internal.placement.Placement;
-import dev.talma.cluster.internal.placement.RingMember;
-import dev.talma.cluster.internal.placement.View;
 import dev.talma.cluster.internal.transport.NettyNetwork;
 import dev.talma.cluster.internal.transport.Network;
 import dev.talma.remote.Gateway;
@@ -26,7 +22,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,12 +45,6 @@ final class NodeParts implements MembershipListener {
 
   private static final Duration SWEEP = Duration.ofSeconds(1);
 
-  /// How long a node with seeds waits for them before it works alone.
-  private static final Duration FORMATION = Duration.ofSeconds(3);
-
-  /// How long one that leaves before that waits for those who may be about to count on it.
-  private static final Duration ALONE = Duration.ofMillis(500);
-
   private final ClusterSettings settings;
   private final NodeId id;
   private final Gateway gateway;
@@ -73,23 +62,9 @@ final class NodeParts implements MembershipListener {
   private final AddressBook addresses;
   private final Sessions sessions;
   private final Membership membership;
+  private final Views views;
   private @Nullable Network network;
   private Cancellable sweep = () -> {};
-
-  /// Guards what follows, and the order of views.
-  private final Object viewLock = new Object();
-
-  private final Set<NodeId> met = new HashSet<>();
-
-  /// Whether the others have had their time to be found.
-  private boolean formed;
-
-  private boolean leaving;
-
-  /// It leaves, and whoever was about to connect has had the time for it.
-  private boolean alone;
-
-  private volatile int ringSize;
 
   /// @param end begins to close the node, and does not wait
   NodeParts(ClusterSettings settings, NodeId id, Gateway gateway, Runnable end) {
@@ -133,6 +108,7 @@ final class NodeParts implements MembershipListener {
                 Map.of(),
                 settings.timing()),
             this);
+    this.views = new Views(id, membership, barrier, actors);
     this.sessions =
         new Sessions(
             schema,
@@ -141,7 +117,10 @@ final class NodeParts implements MembershipListener {
             links,
             incoming,
             membership.sessions(),
-            this::opened,
+            link -> {
+              barrier.opened(actors, link);
+              views.opened(link.peer());
+            },
             peer -> {
               String why = "the connection with " + peer.name() + " was lost";
               correlations.lost(peer, why);
@@ -149,7 +128,7 @@ final class NodeParts implements MembershipListener {
               processWatches.lost(peer);
               actors.watches().lost(peer);
               barrier.apply(actors, each -> each.sessionClosed(peer));
-              closed(peer);
+              views.closed(peer);
             });
   }
 
@@ -162,11 +141,7 @@ final class NodeParts implements MembershipListener {
     }
     membership.start(network);
     sweep = TimeSource.system().schedule(SWEEP, this::sweep);
-    if (isFirst()) {
-      form();
-    } else {
-      var _ = TimeSource.system().schedule(FORMATION, this::form);
-    }
+    views.begin(isFirst());
   }
 
   /// Whether there is nobody to wait for: no seed, or none but this node.
@@ -252,45 +227,10 @@ final class NodeParts implements MembershipListener {
 
   boolean isFormed(int count) {
     barrier.requireOpen();
-    return ringSize >= count && barrier.isSettled();
+    return views.owners() >= count && barrier.isSettled();
   }
 
-  // --- the view
-
-  private void form() {
-    synchronized (viewLock) {
-      formed = true;
-      if (barrier.closed().isEmpty()) {
-        look();
-      }
-    }
-  }
-
-  private void remainAlone() {
-    synchronized (viewLock) {
-      alone = true;
-      if (barrier.closed().isEmpty()) {
-        look();
-      }
-    }
-  }
-
-  private void opened(Link link) {
-    barrier.opened(actors, link);
-    synchronized (viewLock) {
-      met.add(link.peer());
-      look();
-    }
-  }
-
-  private void closed(NodeId peer) {
-    synchronized (viewLock) {
-      if (membership.members().stream().noneMatch(member -> member.id().equals(peer))) {
-        met.remove(peer);
-        look();
-      }
-    }
-  }
+  // --- the membership
 
   @Override
   public void happened(MemberEvent event) {
@@ -298,81 +238,38 @@ final class NodeParts implements MembershipListener {
       case MemberEvent.Joined(Member member) -> NodeLog.joined(member.id());
       case MemberEvent.Removed(Member member, boolean orderly) -> {
         NodeLog.removed(member.id(), orderly);
-        synchronized (viewLock) {
-          met.remove(member.id());
-        }
+        views.forget(member.id());
       }
       default -> {}
     }
-    look();
+    views.look();
     events.happened(event);
   }
 
   @Override
   public void routable(Set<NodeId> routable) {
-    look();
+    views.look();
   }
 
   @Override
   public void refused(String why) {
     NodeLog.nameTaken(why);
     barrier.close("The node " + id.name() + " cannot be a member: " + why);
-    synchronized (viewLock) {
-      leaving = true; // there is nobody to whom it could hand over
-    }
+    boolean _ = views.leave(); // there is nobody to whom it could hand over
     barrier.leaves();
     end.run();
-  }
-
-  /// Makes a view of what is known, for the placement.
-  private void look() {
-    synchronized (viewLock) {
-      List<Member> members = membership.members();
-      Set<NodeId> routable = membership.routable();
-      Set<RingMember> owners = new HashSet<>();
-      Set<NodeId> leavers = new HashSet<>();
-      for (Member member : members) {
-        boolean self = member.id().equals(id);
-        if (!self && !met.contains(member.id())) {
-          continue;
-        }
-        if (self ? leaving : member.status() == Member.Status.LEAVING) {
-          leavers.add(member.id());
-        } else if (self || routable.contains(member.id())) {
-          owners.add(new RingMember(member.id(), member.weight(), member.roles()));
-        }
-      }
-      if (formed || isPlausible(members, owners)) {
-        View view = new View(owners, leavers);
-        barrier.apply(actors, each -> each.viewChanged(view));
-        ringSize = owners.size();
-      }
-    }
-  }
-
-  /// Whether a node that is new here may believe what it sees: not if it sees nobody else who
-  /// stays, nor if somebody has connected whom it does not know as a member yet. It would take for
-  /// lost what those have, and run it anew; and if it leaves, it would go although those count on
-  /// it.
-  private boolean isPlausible(List<Member> members, Set<RingMember> owners) {
-    return (alone || owners.stream().anyMatch(owner -> !owner.id().equals(id)))
-        && members.stream().map(Member::id).collect(toSet()).containsAll(met);
   }
 
   // --- the end
 
   /// Hands everything over, and waits for that as long as the settings say.
   void leave() {
-    synchronized (viewLock) {
-      if (leaving) {
-        return;
-      }
-      leaving = true;
+    if (!views.leave()) {
+      return;
     }
     barrier.leaves();
     var announced = membership.leave();
-    look();
-    var _ = TimeSource.system().schedule(ALONE, this::remainAlone);
+    views.lookAsOneThatLeaves();
     long end = System.nanoTime() + settings.leaveTimeout().toNanos();
     try {
       announced.get(settings.leaveTimeout().toNanos(), TimeUnit.NANOSECONDS);
