@@ -56,7 +56,7 @@ final class Outgoing {
       } else {
         parcel.deadLetter(ref, DeadLetter.Reason.OVERFLOW);
       }
-    } catch (TalmaException notSent) {
+    } catch (RuntimeException | Error notSent) {
       boolean _ = takeBack(stamped);
       throw notSent;
     }
@@ -92,7 +92,7 @@ final class Outgoing {
     try {
       byte[] bytes = Wire.letter(link, stamped.letter, Optional.of(route), self);
       return new Draft(link, route, stamped, frame(bytes, stamped, parcel, ref));
-    } catch (TalmaException notSendable) {
+    } catch (RuntimeException | Error notSendable) {
       boolean _ = takeBack(stamped);
       throw notSendable;
     }
