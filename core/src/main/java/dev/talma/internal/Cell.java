@@ -368,6 +368,7 @@ abstract sealed class Cell<M> extends Addressee<M> permits Conduct {
       owner.children().freeName(this);
     }
     ended = reason; // before the first asker hears of it, who may look
+    settleHand(end);
     Belongings had = belongings;
     Move move = move();
     if (move != null) {
@@ -387,6 +388,9 @@ abstract sealed class Cell<M> extends Addressee<M> permits Conduct {
       end.escalated().ifPresent(cause -> owner.deliver(new SystemSignal.Escalation(this, cause)));
     }
   }
+
+  /// It has ended, and its name is free: settles the messages in its hands, if that is left.
+  abstract void settleHand(Outcome.End end);
 
   private void moveOut(Move move, @Nullable Belongings had, AskFailure failure) {
     Object state = null;

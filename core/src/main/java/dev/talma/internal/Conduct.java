@@ -303,25 +303,50 @@ abstract sealed class Conduct<M> extends Cell<M> permits LoopCell, HandlerCell {
 
   private Outcome decide(@Nullable Throwable thrown) {
     if (isKilled()) {
-      ExitReason killed = ExitReason.killed();
       goDown();
-      discardAll(DeadLetter.Reason.STOPPED, new AskFailure.Stopped(this, killed));
-      return Outcome.End.as(killed);
+      return ended(Outcome.End.as(ExitReason.killed()), Outcome.Hand.DISCARDED);
     }
-    if (thrown == null) {
-      settleAll();
-    } else if (thrown instanceof ActorStoppingException && ending != null) {
-      if (!calledBack) {
-        goDown();
-      }
-      discardAll(DeadLetter.Reason.STOPPED, new AskFailure.Stopped(this, ending));
-    } else {
+    boolean stopped = thrown instanceof ActorStoppingException && ending != null;
+    if (thrown != null && !stopped) {
       return crashed(thrown);
     }
+    if (stopped && !calledBack) {
+      goDown();
+    }
+    Outcome.Hand hand = stopped ? Outcome.Hand.DISCARDED : Outcome.Hand.HANDLED;
+    Outcome.End end = Outcome.End.as(ending != null ? ending : ExitReason.normal());
     if (calledBack && ending != null && urgent instanceof Urgent.Recall(Regroup regroup)) {
+      settleHand(end.with(hand));
       return new Outcome.Together(ending, regroup, Duration.ZERO);
     }
-    return Outcome.End.as(ending != null ? ending : ExitReason.normal());
+    return ended(end, hand);
+  }
+
+  /// An asker whose request comes to nothing may ask again at once, by the name: so it is told when
+  /// that is free. But it does not wait for the end of children, which may take long.
+  private Outcome.End ended(Outcome.End end, Outcome.Hand hand) {
+    if (!hasChildren()) {
+      return end.with(hand);
+    }
+    settleHand(end.with(hand));
+    return end;
+  }
+
+  @Override
+  final void settleHand(Outcome.End end) {
+    switch (end.hand()) {
+      case EMPTY -> {}
+      case HANDLED -> {
+        settleAll();
+        flushHandled();
+      }
+      case DISCARDED ->
+          discardAll(
+              end.reason() instanceof ExitReason.Crashed
+                  ? DeadLetter.Reason.CRASHED
+                  : DeadLetter.Reason.STOPPED,
+              new AskFailure.Stopped(this, end.reason()));
+    }
   }
 
   private Outcome crashed(Throwable cause) {
@@ -332,10 +357,12 @@ abstract sealed class Conduct<M> extends Cell<M> permits LoopCell, HandlerCell {
     Envelope failed = latest();
     String messageType = failed == null ? "none" : failed.messageType();
     Outcome outcome = afterCrash(reason, cause);
-    if (outcome instanceof Outcome.End) {
+    if (outcome instanceof Outcome.End end) {
       goDown();
+      outcome = ended(end, Outcome.Hand.DISCARDED);
+    } else {
+      discardAll(DeadLetter.Reason.CRASHED, new AskFailure.Stopped(this, reason));
     }
-    discardAll(DeadLetter.Reason.CRASHED, new AskFailure.Stopped(this, reason));
     system.tally().crashed();
     Log.crashed(this, messageType, cause);
     publish(new SystemEvent.Crashed(this, messageType, cause));

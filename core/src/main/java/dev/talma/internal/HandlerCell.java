@@ -279,6 +279,7 @@ final class HandlerCell<M> extends Conduct<M> {
     if (outcome instanceof Outcome.End end) {
       phase = Phase.ENDED;
       die(end);
+      settleHand(end); // if it was given up meanwhile
       Error fatal = end.fatal();
       if (fatal != null) {
         throw fatal;

@@ -125,6 +125,7 @@ final class LoopCell<M> extends Conduct<M> implements Runnable, Runner {
 
   private void end(Outcome.End end) {
     die(end);
+    settleHand(end); // if it was given up meanwhile
     Error fatal = end.fatal();
     if (fatal != null) {
       throw fatal;

@@ -12,16 +12,35 @@ sealed interface Outcome {
   ///
   /// @param escalated what it passes to its owner as its crash
   /// @param fatal an error that must not be swallowed
-  record End(ExitReason reason, Optional<Throwable> escalated, @Nullable Error fatal)
+  /// @param hand what is to become of the messages in its hands
+  record End(ExitReason reason, Optional<Throwable> escalated, @Nullable Error fatal, Hand hand)
       implements Outcome {
+    End(ExitReason reason, Optional<Throwable> escalated, @Nullable Error fatal) {
+      this(reason, escalated, fatal, Hand.EMPTY);
+    }
+
     static End as(ExitReason reason) {
       return new End(reason, Optional.empty(), null);
+    }
+
+    End with(Hand other) {
+      return new End(reason, escalated, fatal, other);
     }
 
     @Override
     public Duration delay() {
       return Duration.ZERO;
     }
+  }
+
+  /// What is to become of the messages in the hands of an actor, when it has ended.
+  enum Hand {
+    /// Nothing; none is left.
+    EMPTY,
+    /// They were handled to their end.
+    HANDLED,
+    /// Nobody handles them.
+    DISCARDED
   }
 
   /// It runs again after a time.

@@ -1,6 +1,7 @@
 package dev.talma.contract;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -9,6 +10,7 @@ import dev.talma.ActorRef;
 import dev.talma.ActorType;
 import dev.talma.DeadLetter.Reason;
 import dev.talma.SystemClosedException;
+import dev.talma.TargetStoppedException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -113,6 +115,22 @@ class ActorTypeTest extends StyledContract {
     first.kill();
     assertNotEquals(first, value(second));
     settled(value(second));
+  }
+
+  @Test
+  void whoseRequestEndsItWithoutAnAnswerGetsAFreshOne() {
+    ActorType<Cue> cart = type("cart");
+    for (int i = 0; i < 300; i++) {
+      Cue.Question crash =
+          Cue.question(
+              (_, _) -> {
+                throw new IllegalStateException("on purpose");
+              });
+      ActorRef<Cue> first = system.actor(cart, "7");
+      assertThrows(TargetStoppedException.class, () -> first.ask(crash));
+      assertFalse(first.isAlive());
+      assertEquals("here", system.actor(cart, "7").ask(Cue.echo("here")));
+    }
   }
 
   @Test
