@@ -19,8 +19,8 @@ final class Answers {
               + cell
               + " to "
               + request.getClass().getName()
-              + " is null; let its type say what there is to say, such as an Optional. Its asker"
-              + " still waits");
+              + " is null; let its type say what there is to say, such as an Optional. It was not"
+              + " answered");
     }
     switch (open(cell, request)) {
       case AskEnvelope ask -> {
