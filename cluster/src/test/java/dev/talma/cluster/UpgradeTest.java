@@ -1,6 +1,7 @@
 package dev.talma.cluster;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -178,6 +179,37 @@ class UpgradeTest {
       assertEquals("NoProcess", next());
     } finally {
       listening.cancel();
+    }
+  }
+
+  @Test
+  void whatBelongsToANodeThatHasTheRoleAndNotTheTypeDoesNotGoRound() throws Exception {
+    try (var front =
+            Cluster.join(s -> s.timing(Timing.local()).node("front").types(OLD, BACK));
+        var behind =
+            Cluster.join(
+                s ->
+                    s.timing(Timing.local())
+                        .node("behind")
+                        .roles("back")
+                        .seeds(front.address().toString())
+                        .types(OLD))) {
+      assertTrue(front.awaitMembers(2, LONG));
+      assertTrue(behind.awaitMembers(2, LONG));
+      ActorRef<Talk> watcher = front.spawn(talk());
+      for (int i = 0; i < 10; i++) { // by its name alone, some would belong to the one in front
+        ActorRef<Talk> homeless = front.actor(BACK, "n" + i);
+        var thrown =
+            assertThrows(RequestFailedException.class, () -> homeless.ask(new Talk.Host(), LONG));
+        assertTrue(
+            thrown
+                .getMessage()
+                .contains("/back:n" + i + " belongs to behind, which does not know the type"),
+            thrown::getMessage);
+        assertFalse(thrown.getMessage().contains("internal"), thrown::getMessage);
+        assertTrue(watcher.ask(new Talk.Watch(homeless), LONG));
+        assertEquals("NoProcess", next());
+      }
     }
   }
 }

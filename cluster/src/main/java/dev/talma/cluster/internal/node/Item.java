@@ -180,7 +180,7 @@ sealed interface Item {
 
     @Override
     public void notStarted(Desk desk, ActorRef<?> ref, StartFailure failure) {
-      NodeLog.stateLost(ref, String.valueOf(failure.getMessage()));
+      NodeLog.stateLostWithItsActor(ref, failure);
     }
 
     @Override

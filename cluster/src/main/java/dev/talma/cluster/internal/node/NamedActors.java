@@ -78,7 +78,9 @@ final class NamedActors implements Barrier.Actors {
   /// @throws MalformedException if nothing can be called so
   Handle<?> handle(Target.Named target, Optional<String> role) {
     Handle<?> there = known.find(target);
-    return there == null ? make(target, role) : there;
+    Handle<?> handle = there == null ? make(target, role) : there;
+    role.ifPresent(route(handle)::learn);
+    return handle;
   }
 
   private Handle<?> make(Target.Named target, Optional<String> role) {
@@ -190,10 +192,23 @@ final class NamedActors implements Barrier.Actors {
     long stamp = barrier.enter();
     try {
       NamedRoute to = item.to();
-      settle(item, as -> to.decisions().arrived(barrier.routing(), sent, link.peer(), as));
+      settle(
+          item,
+          as ->
+              kept(to, link, to.decisions().arrived(barrier.routing(), sent, link.peer(), as)));
     } finally {
       barrier.leave(stamp);
     }
+  }
+
+  /// Whoever knows a type knows its role, which this node may not: what comes back from where it
+  /// would go belongs here then, or it would go round for ever.
+  private static Decision kept(NamedRoute to, Link link, Decision decision) {
+    return UnknownType.is(to.type())
+            && decision instanceof Decision.Forward(NodeId owner, _)
+            && owner.equals(link.peer())
+        ? new Decision.Activate(Presence.NATIVE) // which is refused, as there is no recipe
+        : decision;
   }
 
   @Override

@@ -12,12 +12,10 @@ import org.jspecify.annotations.Nullable;
 /// The way to the actor of a type and name, wherever it lives.
 final class NamedRoute implements Route {
   private final NamedActors actors;
-  private final ActorType<?> type;
   private final Target.Named target;
   private final Optional<Resident> leaving;
 
-  private final Key key;
-  private final LastDecisions decisions;
+  private volatile Kind kind;
 
   /// Which node was told that somebody here watches the actor.
   private volatile @Nullable NodeId watchedAt;
@@ -25,19 +23,34 @@ final class NamedRoute implements Route {
   /// Whether those who watch it want it to run.
   private volatile boolean started;
 
+  /// What follows from the type.
+  private record Kind(ActorType<?> type, Key key, LastDecisions decisions) {
+    static Kind of(ActorType<?> type, Target.Named target) {
+      Key key = new Key(target.type(), target.name(), type.role());
+      return new Kind(type, key, new LastDecisions(key));
+    }
+  }
+
   /// @param leaving who leaves this node or has left it, if what is sent here has come to that one
   NamedRoute(
       NamedActors actors, ActorType<?> type, Target.Named target, Optional<Resident> leaving) {
     this.actors = actors;
-    this.type = type;
     this.target = target;
     this.leaving = leaving;
-    this.key = new Key(target.type(), target.name(), type.role());
-    this.decisions = new LastDecisions(key);
+    this.kind = Kind.of(type, target);
   }
 
   ActorType<?> type() {
-    return type;
+    return kind.type;
+  }
+
+  /// A reference has come that says where actors of the type may live. That counts if this node
+  /// neither knows the type nor has been told before, as by a message alone it is not.
+  void learn(String role) {
+    Kind known = kind;
+    if (UnknownType.is(known.type) && known.type.role().isEmpty()) {
+      kind = Kind.of(UnknownType.of(target.type(), Optional.of(role)), target);
+    }
   }
 
   Target.Named target() {
@@ -45,11 +58,11 @@ final class NamedRoute implements Route {
   }
 
   Key key() {
-    return key;
+    return kind.key;
   }
 
   LastDecisions decisions() {
-    return decisions;
+    return kind.decisions;
   }
 
   Optional<Resident> leaving() {

@@ -152,6 +152,7 @@ final class NamedWatches {
   /// @param starts whether it is started if it does not run, as it would be by a message
   void begin(Target.Named target, NodeId watcher, boolean starts) {
     NamedRoute route = actors.route(target);
+    UnknownType.require(route, desk.outgoing().self());
     watchers.put(target, watcher, starts ? Wish.END : Wish.ABSENCE);
     if (!starts) {
       tellAbsence(target);

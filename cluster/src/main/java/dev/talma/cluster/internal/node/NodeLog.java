@@ -27,6 +27,11 @@ final class NodeLog {
     LOG.warn("The state of {} could not be handed over, so it starts afresh: {}", ref, why);
   }
 
+  static void stateLostWithItsActor(Object ref, StartFailure failure) {
+    LOG.warn(
+        "The state of {} was dropped, as the actor does not start: {}", ref, failure.getMessage());
+  }
+
   static void notStarted(Target.Named target, Throwable cause) {
     LOG.error("{} could not be started; what was sent to it is dropped", target, cause);
   }

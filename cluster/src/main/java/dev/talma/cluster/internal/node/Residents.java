@@ -90,7 +90,7 @@ final class Residents {
     if (UnknownType.is(type)) {
       traffic.refused();
       NodeLog.unknownType(target);
-      throw new StartFailure(UnknownType.refusal(target));
+      throw new StartFailure(UnknownType.refusal(target, gateway.local().name()));
     }
     try {
       return barrier.within(() -> gateway.start(type, target.name(), state));

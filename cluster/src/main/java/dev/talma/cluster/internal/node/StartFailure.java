@@ -1,7 +1,6 @@
 package dev.talma.cluster.internal.node;
 
 import dev.talma.DeadLetter;
-import dev.talma.cluster.internal.codec.MalformedException;
 import dev.talma.remote.AskFailure;
 
 /// The recipe of a named actor has thrown, or its system is closing. Senders are elsewhere as a
@@ -19,8 +18,8 @@ final class StartFailure extends RuntimeException {
   }
 
   /// This node has no recipe for it.
-  StartFailure(MalformedException unknown) {
-    super(unknown);
+  StartFailure(RuntimeException unknown) {
+    super(unknown.getMessage(), unknown);
     this.thrown = unknown;
     this.reason = DeadLetter.Reason.NO_PROCESS;
   }

@@ -2,7 +2,7 @@ package dev.talma.cluster.internal.node;
 
 import dev.talma.Actor;
 import dev.talma.ActorType;
-import dev.talma.cluster.internal.codec.MalformedException;
+import dev.talma.cluster.NodeId;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -34,11 +34,22 @@ final class UnknownType {
     return factory instanceof NoRecipe;
   }
 
+  /// @throws StartFailure if this node has no recipe for it
+  static void require(NamedRoute route, NodeId self) {
+    if (is(route.type())) {
+      throw new StartFailure(refusal(route.target(), self.name()));
+    }
+  }
+
   /// {@return why its actors cannot run here}
-  static MalformedException refusal(Target.Named target) {
-    return new MalformedException(
+  ///
+  /// @param node the name of this node
+  static IllegalStateException refusal(Target.Named target, String node) {
+    return new IllegalStateException(
         target.path()
-            + " belongs to this node, which does not know the type \""
+            + " belongs to "
+            + node
+            + ", which does not know the type \""
             + target.type()
             + "\"; add it to types(…), on all nodes");
   }

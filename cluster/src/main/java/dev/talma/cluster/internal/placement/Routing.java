@@ -205,6 +205,13 @@ public final class Routing {
   }
 
   private Decision pass(Key key, Route route, NodeId owner, Kind kind) {
+    if (agreed && route.hops() >= 2 * MAX_HOPS) { // half of them may be of before
+      return new Decision.Refuse(
+          "The message went round "
+              + route.hops()
+              + " times, as the nodes do not know the same of "
+              + key);
+    }
     if (!agreed) {
       boolean roundabout = route.hops() >= MAX_HOPS;
       if (gaveUp && roundabout) {

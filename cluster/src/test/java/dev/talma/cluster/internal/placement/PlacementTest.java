@@ -404,4 +404,16 @@ class PlacementTest {
     assertEquals(List.of(new Action.Release()), node(A).sessionClosed(B));
     assertEquals(new Decision.Here(), node(A).routing().decide(key, route, Presence.NATIVE));
   }
+
+  @Test
+  void whatGoesRoundAmongThoseThatAgreeIsRefusedInTheEnd() {
+    together(A, B);
+    Routing routing = node(A).routing();
+    Key key = key(B, B, of(A, B), A, B);
+    int most = 2 * Routing.MAX_HOPS;
+    Route last = new Route(B, 1, 1, B, most - 1, 0, Route.Kind.SENT);
+    Route late = new Route(B, 1, 1, B, most, 0, Route.Kind.SENT);
+    assertInstanceOf(Decision.Forward.class, routing.decide(key, last, Presence.ABSENT));
+    assertInstanceOf(Decision.Refuse.class, routing.decide(key, late, Presence.ABSENT));
+  }
 }
