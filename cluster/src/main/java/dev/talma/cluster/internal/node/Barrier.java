@@ -144,6 +144,10 @@ final class Barrier {
   /// Keeps something until it is clear where it belongs. False if too much is kept already.
   boolean hold(Key key, Route route, Item item) {
     synchronized (held) {
+      if (item.isSure()) {
+        held.holdSurely(key, route, item);
+        return true;
+      }
       return held.hold(key, route, item);
     }
   }

@@ -5,6 +5,7 @@ import dev.talma.DeadLetter;
 import dev.talma.ExitReason;
 import dev.talma.TalmaException;
 import dev.talma.cluster.ClusterUnavailableException;
+import dev.talma.cluster.NodeId;
 import dev.talma.cluster.internal.placement.Route;
 import dev.talma.cluster.internal.transport.Session;
 import dev.talma.remote.AskFailure;
@@ -69,7 +70,9 @@ final class Desk {
   // --- letters: from other nodes
 
   /// Gives a letter to an actor here. {@return false if that has ended}
-  boolean deliver(Letter letter, ActorRef<?> here) {
+  ///
+  /// @param source the node of the actor that has sent it
+  boolean deliver(Letter letter, ActorRef<?> here, NodeId source) {
     switch (letter.kind()) {
       case MESSAGE -> {
         return message(letter, here, false);
@@ -83,6 +86,9 @@ final class Desk {
         ActorRef<?> from = letter.from().orElseThrow();
         if (!gateway.link(here, from)) {
           notLinked(from, here);
+        } else if (!outgoing.reaches(source)) {
+          // it was lost while this waited or was passed on, and who was linked then has been told
+          gateway.exit(here, from, ExitReason.noConnection());
         }
       }
       case UNLINK -> gateway.unlink(here, letter.from().orElseThrow());

@@ -9,7 +9,6 @@ import dev.talma.cluster.internal.codec.Input;
 import dev.talma.cluster.internal.codec.MalformedException;
 import dev.talma.cluster.internal.placement.Route;
 import dev.talma.remote.AskFailure;
-import dev.talma.remote.Parcel;
 import io.netty.buffer.ByteBuf;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -87,7 +86,7 @@ final class Incoming {
       return;
     }
     if (fits(letter, to.type().protocol()::isInstance)) {
-      actors.arrived(link, new Item.OfLetter(to, letter), route);
+      actors.arrived(link, new Item.OfLetter(to, letter, route.source()), route);
     } else {
       misfit(link, letter, actors.handle(target).ref());
     }
@@ -118,16 +117,12 @@ final class Incoming {
     if (here.isPresent()) {
       if (!fits(letter, message -> processes.takes(target, message))) {
         misfit(link, letter, here.get());
-      } else if (!desk.deliver(letter, here.get())) {
+      } else if (!desk.deliver(letter, here.get(), link.peer())) {
         desk.ended(letter, here.get());
       }
       return;
     }
-    ActorRef<?> ended = processes.ended(target);
-    if (letter.kind() == Parcel.Kind.LINK) {
-      desk.gateway().refuseLink(letter.from().orElseThrow(), ended);
-    }
-    desk.ended(letter, ended);
+    desk.ended(letter, processes.ended(target));
   }
 
   private void note(Link link, Note note) {

@@ -2,6 +2,7 @@ package dev.talma.cluster.internal.node;
 
 import dev.talma.ActorRef;
 import dev.talma.DeadLetter;
+import dev.talma.cluster.NodeId;
 import dev.talma.cluster.internal.placement.Route;
 import dev.talma.remote.AskFailure;
 import dev.talma.remote.Parcel;
@@ -15,6 +16,12 @@ sealed interface Item {
 
   /// {@return whether it is reason enough to start the actor}
   boolean starts();
+
+  /// Whether it is held also where too much is, as nobody says it again: that a linked actor has
+  /// ended, or is not linked any more.
+  default boolean isSure() {
+    return false;
+  }
 
   /// {@return the state that the actor shall start with}
   default Optional<Object> state() {
@@ -55,6 +62,11 @@ sealed interface Item {
     }
 
     @Override
+    public boolean isSure() {
+      return Letter.isSaidOnce(parcel.kind());
+    }
+
+    @Override
     public boolean deliver(Desk desk, ActorRef<?> here) {
       return desk.deliver(parcel, here);
     }
@@ -91,15 +103,22 @@ sealed interface Item {
   }
 
   /// From another node.
-  record OfLetter(NamedRoute to, Letter letter) implements Item {
+  ///
+  /// @param source from which one at first
+  record OfLetter(NamedRoute to, Letter letter, NodeId source) implements Item {
     @Override
     public boolean starts() {
       return Letter.starts(letter.kind());
     }
 
     @Override
+    public boolean isSure() {
+      return Letter.isSaidOnce(letter.kind());
+    }
+
+    @Override
     public boolean deliver(Desk desk, ActorRef<?> here) {
-      return desk.deliver(letter, here);
+      return desk.deliver(letter, here, source);
     }
 
     @Override

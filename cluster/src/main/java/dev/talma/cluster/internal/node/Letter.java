@@ -25,6 +25,11 @@ record Letter(
     return kind == Parcel.Kind.MESSAGE || kind == Parcel.Kind.SYSTEM_MESSAGE;
   }
 
+  /// Whether nobody says something of a kind again, as nobody has called for it.
+  static boolean isSaidOnce(Parcel.Kind kind) {
+    return kind == Parcel.Kind.UNLINK || kind == Parcel.Kind.EXIT;
+  }
+
   /// Whether something of a kind is reason enough to start its actor.
   static boolean starts(Parcel.Kind kind) {
     return switch (kind) {

@@ -45,7 +45,12 @@ final class Outgoing {
     Stamped stamped = stamped(link, parcel, ref, target, false);
     try {
       byte[] bytes = Wire.letter(link, stamped.letter, Optional.empty(), self);
-      post.send(link, frame(bytes, stamped, parcel, ref), post.patience(parcel));
+      LetterFrame frame = frame(bytes, stamped, parcel, ref);
+      if (post.isSure(parcel.kind())) {
+        sendSurely(link, frame);
+      } else {
+        post.send(link, frame, post.patience(parcel));
+      }
     } catch (MailboxFullException full) {
       boolean open = takeBack(stamped);
       if (post.outbound().whenFull() != Outbound.WhenFull.DROP && Post.mayWait()) {
@@ -98,8 +103,12 @@ final class Outgoing {
     }
   }
 
-  /// Sends what was written, without waiting. False if the way is full.
+  /// Sends what was written, without waiting. False if the way is full, and it may be told so.
   boolean tryToSend(Draft draft) {
+    if (post.isSure(draft.stamped.letter.kind())) {
+      sendSurely(draft.link, draft.frame);
+      return true;
+    }
     boolean sent = post.tryToSend(draft.link, draft.frame);
     if (sent) {
       handedOver(draft.stamped, draft.link);
@@ -218,6 +227,11 @@ final class Outgoing {
   /// It was not sent. {@return whether its asker is still to be told}
   private boolean takeBack(Stamped stamped) {
     return !stamped.own || correlations.forget(stamped.letter.ticket().orElseThrow().correlation());
+  }
+
+  /// Whether there is a connection with a node, or it is this one.
+  boolean reaches(NodeId node) {
+    return node.equals(self) || links.find(node).isPresent();
   }
 
   // --- notes and answers

@@ -65,9 +65,18 @@ public final class HeldMessages<M> {
     if (route.kind() != Route.Kind.HAND_OVER && (size >= limit || waiting.size() >= limitPerKey)) {
       return false;
     }
+    holdSurely(key, route, message);
+    return true;
+  }
+
+  /// Holds what is said once, however many there are.
+  ///
+  /// @param key for which actor
+  /// @param route as [Decision.Hold] says
+  /// @param message what
+  public void holdSurely(Key key, Route route, M message) {
     byKey.computeIfAbsent(key, _ -> new ArrayList<>()).add(new Held<>(key, route, message));
     size++;
-    return true;
   }
 
   /// {@return all that is held} It is not any more: decide about each, one after the other. They

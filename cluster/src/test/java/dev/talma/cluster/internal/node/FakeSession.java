@@ -3,14 +3,15 @@ package dev.talma.cluster.internal.node;
 import dev.talma.cluster.Address;
 import dev.talma.cluster.NodeId;
 import dev.talma.cluster.internal.transport.Session;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /// A session that takes what the test lets it take, and sends nothing.
 final class FakeSession implements Session {
   private final NodeId peer;
-  private final List<Frame> taken = new ArrayList<>();
+  private final List<Frame> taken = new CopyOnWriteArrayList<>();
   private volatile Offer answer = Offer.ACCEPTED;
+  private volatile boolean narrow;
 
   FakeSession(NodeId peer) {
     this.peer = peer;
@@ -19,6 +20,12 @@ final class FakeSession implements Session {
   /// What it says to offers from now on.
   void answer(Offer offer) {
     answer = offer;
+  }
+
+  /// From now on there is room for those alone who wait for it.
+  void beNarrow() {
+    answer = Offer.FULL;
+    narrow = true;
   }
 
   List<Frame> taken() {
@@ -41,6 +48,10 @@ final class FakeSession implements Session {
 
   @Override
   public Offer offer(Lane lane, Frame frame, long nanos) {
+    if (narrow && answer == Offer.FULL) {
+      taken.add(frame);
+      return Offer.ACCEPTED;
+    }
     return offer(lane, frame);
   }
 
