@@ -184,8 +184,7 @@ class UpgradeTest {
 
   @Test
   void whatBelongsToANodeThatHasTheRoleAndNotTheTypeDoesNotGoRound() throws Exception {
-    try (var front =
-            Cluster.join(s -> s.timing(Timing.local()).node("front").types(OLD, BACK));
+    try (var front = Cluster.join(s -> s.timing(Timing.local()).node("front").types(OLD, BACK));
         var behind =
             Cluster.join(
                 s ->

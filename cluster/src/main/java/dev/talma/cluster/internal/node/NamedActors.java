@@ -194,8 +194,7 @@ final class NamedActors implements Barrier.Actors {
       NamedRoute to = item.to();
       settle(
           item,
-          as ->
-              kept(to, link, to.decisions().arrived(barrier.routing(), sent, link.peer(), as)));
+          as -> kept(to, link, to.decisions().arrived(barrier.routing(), sent, link.peer(), as)));
     } finally {
       barrier.leave(stamp);
     }

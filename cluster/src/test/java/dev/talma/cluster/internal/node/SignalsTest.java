@@ -30,6 +30,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -185,7 +186,8 @@ class SignalsTest {
     NamedRoute route = node.actors.route(target);
     Route held = node.barrier.routing().local();
     Key key = route.key();
-    Letter message = new Letter(
+    Letter message =
+        new Letter(
             Parcel.Kind.MESSAGE, target, Optional.empty(), "x", Optional.empty(), Optional.empty());
     assertFalse(node.barrier.hold(key, held, new Item.OfLetter(route, message, PEER)));
     for (Parcel.Kind kind : List.of(Parcel.Kind.EXIT, Parcel.Kind.UNLINK)) {
@@ -193,7 +195,7 @@ class SignalsTest {
       assertTrue(node.barrier.hold(key, held, item), kind::name);
     }
     node.session.beNarrow();
-    List<Parcel> parcels = new java.util.concurrent.CopyOnWriteArrayList<>();
+    List<Parcel> parcels = new CopyOnWriteArrayList<>();
     ActorRef<?> caught = node.gateway.ref("/caught", new Catching(parcels)).ref();
     assertTrue(here.ask(new Job.Link(caught), LONG));
     here.stop();
@@ -204,8 +206,7 @@ class SignalsTest {
     }
     Parcel exit = parcels.getLast();
     assertTrue(
-        node.outgoing.tryToSend(
-            node.outgoing.write(node.link, exit, ref, target, onward, false)));
+        node.outgoing.tryToSend(node.outgoing.write(node.link, exit, ref, target, onward, false)));
     assertEquals(Parcel.Kind.EXIT, node.next(0).kind());
   }
 
