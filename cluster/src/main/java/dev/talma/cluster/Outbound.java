@@ -3,7 +3,8 @@ package dev.talma.cluster;
 import java.time.Duration;
 import java.util.Objects;
 
-/// What waits to be sent to one other node, and what happens when that is too much.
+/// What waits to be sent to one other node, and what happens when that is too much. That a linked
+/// actor has ended is sent in any case.
 ///
 /// @param frames how many messages may wait; 65,536 unless set
 /// @param bytes how many bytes may wait; 64 MiB unless set
