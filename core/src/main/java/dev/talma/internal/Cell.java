@@ -4,6 +4,7 @@ import dev.talma.ActorKilledException;
 import dev.talma.ActorSnapshot;
 import dev.talma.DeadLetter;
 import dev.talma.ExitReason;
+import dev.talma.Mailbox;
 import dev.talma.Restart;
 import dev.talma.Supervision;
 import dev.talma.SystemEvent;
@@ -162,7 +163,9 @@ abstract sealed class Cell<M> extends Addressee<M> permits Conduct {
   public final int waiting() {
     int count = inbox.count(WAITING_LIMIT);
     for (Envelope e = front; e != null && count < WAITING_LIMIT; e = e.next) {
-      count++;
+      if (!(e instanceof Mailbox.Mark)) {
+        count++;
+      }
     }
     return count;
   }

@@ -1,5 +1,6 @@
 package dev.talma.internal;
 
+import dev.talma.Mailbox;
 import org.jspecify.annotations.Nullable;
 
 /// Knows how long an actor has had nothing to do. Those have one that somebody asks; only the actor
@@ -55,11 +56,21 @@ final class Idleness {
     kept.questioned = true;
     return !cell.hasHandled()
         && cell.latest() == null
-        && cell.front == null
+        && !hasMessage(cell.front)
         && cell.inbox.count(1) == 0
         && !cell.hasChildren()
         && cell.belongings().isAtRest()
         && !kept.asked.isOpen()
         && cell.system.time().nanoTime() - kept.since >= nanos;
+  }
+
+  /// A question that a selective receive comes upon is still in the list.
+  private static boolean hasMessage(@Nullable Envelope list) {
+    for (Envelope e = list; e != null; e = e.next) {
+      if (!(e instanceof SystemSignal.IdleQuestion || e instanceof Mailbox.Mark)) {
+        return true;
+      }
+    }
+    return false;
   }
 }

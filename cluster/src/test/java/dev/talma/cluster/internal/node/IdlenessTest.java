@@ -11,8 +11,10 @@ import dev.talma.ActorSystem;
 import dev.talma.ActorType;
 import dev.talma.Cancellable;
 import dev.talma.Context;
+import dev.talma.Mailbox;
 import dev.talma.ReplyTo;
 import dev.talma.Request;
+import dev.talma.Selection;
 import dev.talma.Stash;
 import dev.talma.SystemSettings;
 import dev.talma.cluster.Cluster;
@@ -108,6 +110,23 @@ class IdlenessTest {
         });
   }
 
+  /// Waits in a receive, with a mark in its mailbox or behind one.
+  private Actor<Task> receiver(String style) {
+    return (mailbox, ctx) -> {
+      int run = runs.incrementAndGet();
+      Stash<Task> stash = Stash.of(ctx, 10);
+      Mailbox.Mark mark = mailbox.mark();
+      while (true) {
+        Task msg =
+            style.equals("behind mark")
+                ? mailbox.receive(mark, Selection::take, LONG).orElseThrow()
+                : mailbox.receive(Selection::take);
+        handle(msg, ctx, stash, run);
+        mark = style.equals("receive") ? mark : mailbox.mark();
+      }
+    };
+  }
+
   private void handle(Task msg, Context<Task> ctx, Stash<?> stash, int run)
       throws InterruptedException {
     switch (msg) {
@@ -132,8 +151,15 @@ class IdlenessTest {
   }
 
   private ActorType<Task> type(String style) {
-    return ActorType.of("task", Task.class, style.equals("loop") ? this::loop : this::handler)
-        .withIdleTimeout(LIMIT);
+    return ActorType.of("task", Task.class, () -> actorOf(style)).withIdleTimeout(LIMIT);
+  }
+
+  private Actor<Task> actorOf(String style) {
+    return switch (style) {
+      case "loop" -> loop();
+      case "handler" -> handler();
+      default -> receiver(style);
+    };
   }
 
   private ActorRef<Task> actor(String style) {
@@ -181,7 +207,7 @@ class IdlenessTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"loop", "handler"})
+  @ValueSource(strings = {"loop", "handler", "receive", "mark", "behind mark"})
   void itIsIdleWhenItHasHadNothingToDoForSoLong(String style) throws Exception {
     ActorRef<Task> ref = actor(style);
     time.advance(LIMIT.minusNanos(1));
@@ -309,6 +335,49 @@ class IdlenessTest {
     assertFalse(isIdle(ref), "it has handled something");
     time.advance(LIMIT);
     assertTrue(isIdle(ref));
+  }
+
+  @Test
+  void itIsNotIdleWhileAReceiveSkipsAMessage() throws Exception {
+    Actor<Task> picky =
+        (mailbox, ctx) -> {
+          while (true) {
+            Task msg =
+                mailbox.receive(
+                    each -> each instanceof Task.Note ? Selection.skip() : Selection.take(each));
+            assertTrue(msg instanceof Task.Wait);
+            Task.Note _ = (Task.Note) mailbox.receive(Selection::take);
+          }
+        };
+    ActorRef<Task> ref =
+        gateway.start(
+            ActorType.of("task", Task.class, () -> picky).withIdleTimeout(LIMIT),
+            "a",
+            Optional.empty());
+    awaitSleep(ref);
+    ref.send(new Task.Note());
+    awaitSleep(ref);
+    time.advance(LIMIT);
+    assertFalse(isIdle(ref));
+    ref.send(new Task.Wait());
+    awaitSleep(ref);
+    time.advance(LIMIT);
+    assertTrue(isIdle(ref));
+  }
+
+  /// A mark is not a message that waits.
+  @Test
+  void oneWithAMarkInItsMailboxIsEnded() {
+    ActorType<Task> type =
+        ActorType.of("task", Task.class, () -> receiver("mark"))
+            .withIdleTimeout(Duration.ofNanos(1));
+    try (var cluster = DevelopmentCluster.start(1, type)) {
+      Cluster node = cluster.node(0);
+      ActorRef<Task> ref = cluster.actor(type, "a");
+      assertEquals(1, ref.ask(new Task.Run()));
+      await("it is not ended", () -> node.find("/task:a").isEmpty());
+      assertEquals(2, ref.ask(new Task.Run()));
+    }
   }
 
   /// Whoever is asked in a cluster and owes an answer stays, with what it knows.
