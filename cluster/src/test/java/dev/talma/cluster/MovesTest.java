@@ -20,6 +20,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 /// What becomes of a named actor and of those who know it when it moves, or is ended for idleness.
@@ -147,6 +148,54 @@ class MovesTest {
       assertTrue(downs.isEmpty(), () -> "a move is no end, but " + downs);
       ref.stop(ExitReason.shutdown("enough"));
       assertEquals(ExitReason.shutdown("enough"), downs.poll(20, TimeUnit.SECONDS));
+    }
+  }
+
+  /// What an actor takes along, with an accessor that does something while it is being written.
+  record Load(int weight) {
+    static final AtomicReference<Runnable> ON_WRITE = new AtomicReference<>(() -> {});
+
+    @Override
+    public int weight() {
+      ON_WRITE.getAndSet(() -> {}).run();
+      return weight;
+    }
+  }
+
+  @Test
+  void aKillOfOneThatIsOnItsWayEndsItWhereItArrives() throws Exception {
+    BlockingQueue<String> starts = new LinkedBlockingQueue<>();
+    Actor<Gate> carrier =
+        (mailbox, ctx) -> {
+          for (var msg : mailbox) {
+            ctx.reply((Gate.Host) msg, ctx.system().name());
+          }
+          ctx.handOver(new Load(1));
+        };
+    ActorType<Gate> type =
+        ActorType.of(
+                "carrier",
+                Gate.class,
+                () -> {
+                  starts.add("start");
+                  return carrier;
+                })
+            .withState(Load.class);
+    try (var cluster = DevelopmentCluster.start(2, type)) {
+      Cluster leaver = cluster.node(1);
+      ActorRef<Gate> ref = leaver.actor(type, nameOn(leaver, type));
+      assertEquals("node-2", ref.ask(new Gate.Host()));
+      Load.ON_WRITE.set(ref::kill);
+      cluster.leave(leaver);
+      assertEquals("start", starts.poll(20, TimeUnit.SECONDS));
+      assertEquals("start", starts.poll(20, TimeUnit.SECONDS), "its state starts it there");
+      long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+      while (cluster.node(0).find(ref.path()).isPresent()) {
+        assertTrue(System.nanoTime() - end < 0, "it lives on");
+        Thread.onSpinWait();
+      }
+    } finally {
+      Load.ON_WRITE.set(() -> {});
     }
   }
 

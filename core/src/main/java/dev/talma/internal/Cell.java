@@ -179,6 +179,15 @@ abstract sealed class Cell<M> extends Addressee<M> permits Conduct {
     endPause();
   }
 
+  /// As [#stop(ExitReason)], by a reference for those elsewhere. {@return whether it is taken care
+  /// of, as for [#take]}
+  final boolean stop(SystemSignal.StopCall call, boolean atOnce) {
+    stopAsked = call.reason;
+    boolean taken = take(call, atOnce);
+    endPause();
+    return taken;
+  }
+
   /// Has it end after the message that it is handling, and gives what waits, and what comes later,
   /// to another one.
   final void depart(Move move) {
@@ -186,6 +195,7 @@ abstract sealed class Cell<M> extends Addressee<M> permits Conduct {
     Urgent there = urgent;
     while (!(there instanceof Urgent.Kill
             || there instanceof Urgent.Depart
+            || there instanceof Urgent.Departed
             || there instanceof Urgent.Over)
         && !URGENT.compareAndSet(this, there, new Urgent.Depart(move))) {
       there = urgent;
@@ -196,7 +206,11 @@ abstract sealed class Cell<M> extends Addressee<M> permits Conduct {
 
   /// {@return where it moves to or has moved to, if it does}
   final @Nullable Move move() {
-    return urgent instanceof Urgent.Depart(Move move) ? move : null;
+    return switch (urgent) {
+      case Urgent.Depart(Move move) -> move;
+      case Urgent.Departed(Move move) -> move;
+      case null, default -> null;
+    };
   }
 
   /// Has it end its run, to restart with its siblings.
@@ -219,6 +233,14 @@ abstract sealed class Cell<M> extends Addressee<M> permits Conduct {
 
   @Override
   public final void kill() {
+    killHere();
+    if (urgent instanceof Urgent.Departed(Move move)) { // and so it was not killed
+      move.after(new SystemSignal.KillCall());
+    }
+  }
+
+  /// As [#kill()], for the runtime, which is done with one that goes on elsewhere.
+  final void killHere() {
     var killed = new ArrayList<Cell<?>>();
     // a list, as the tree may be deeper than the stack
     var doomed = new ArrayDeque<Cell<?>>();
@@ -239,9 +261,16 @@ abstract sealed class Cell<M> extends Addressee<M> permits Conduct {
   }
 
   private boolean killAlone() {
-    if (dead || URGENT.getAndSet(this, Urgent.Kill.INSTANCE) instanceof Urgent.Kill) {
-      return false;
-    }
+    Urgent there;
+    do {
+      there = urgent;
+      if (dead
+          || there instanceof Urgent.Kill
+          || there instanceof Urgent.Departed
+          || there instanceof Urgent.Over) {
+        return false;
+      }
+    } while (!URGENT.compareAndSet(this, there, Urgent.Kill.INSTANCE));
     deliver(new SystemSignal.Nudge());
     endPause();
     interrupt();
@@ -267,6 +296,11 @@ abstract sealed class Cell<M> extends Addressee<M> permits Conduct {
   /// Somebody sees to its end; nothing remains to be done but to wait for that.
   final boolean isBuried() {
     return dead;
+  }
+
+  /// {@return what ends a link that came too late} As one that was there when it moved.
+  final ExitReason endOfLink() {
+    return move() == null ? ExitReason.noProcess() : ExitReason.normal();
   }
 
   /// {@return why it has ended, for those who know that it has}
@@ -307,12 +341,12 @@ abstract sealed class Cell<M> extends Addressee<M> permits Conduct {
 
   /// Ends it for good: frees its name, settles what waits, and then tells everyone.
   final void die(Outcome.End end) {
+    closeToUrgent(); // first: a kill that finds it dead has to know whether it goes on elsewhere
     if (!DEAD.compareAndSet(this, false, true)) {
       return; // it was given up
     }
     system.tally().dying();
     down = true;
-    closeToDeparture();
     try {
       settle(end);
     } finally { // whatever goes wrong: somebody may wait for this
@@ -342,13 +376,21 @@ abstract sealed class Cell<M> extends Addressee<M> permits Conduct {
     Relations _ = exchangeRelations(Relations.CLOSED); // they need not be kept
   }
 
-  /// What waits is discarded unless it is known by now that it goes to another one.
-  private void closeToDeparture() {
-    Urgent there = urgent;
-    while (!(there instanceof Urgent.Kill || there instanceof Urgent.Depart)
-        && !URGENT.compareAndSet(this, there, Urgent.Over.INSTANCE)) {
+  /// From now on it can be neither moved nor killed: what waits is discarded unless it is known by
+  /// now that it goes to another one.
+  private void closeToUrgent() {
+    Urgent there;
+    Urgent last;
+    do {
       there = urgent;
-    }
+      last =
+          switch (there) {
+            case Urgent.Kill kill -> kill;
+            case Urgent.Departed departed -> departed;
+            case Urgent.Depart(Move move) -> new Urgent.Departed(move);
+            case null, default -> Urgent.Over.INSTANCE;
+          };
+    } while (there != last && !URGENT.compareAndSet(this, there, last));
   }
 
   /// Makes it one that has ended and that nobody has heard of.

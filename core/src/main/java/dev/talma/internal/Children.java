@@ -126,7 +126,7 @@ final class Children {
   void stopAll(Runnable done) {
     close();
     if (owner.isKilled()) { // and has come here before the kill has come to its children
-      list().forEach(Cell::kill);
+      list().forEach(Cell::killHere);
     }
     if (owner.blueprint.together()) {
       StopTogether.begin(owner.system, ExitReason.shutdown(), list(), done);

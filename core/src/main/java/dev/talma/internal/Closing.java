@@ -18,7 +18,7 @@ final class Closing {
     } catch (InterruptedException e) {
       interrupted = true;
     }
-    cell.kill();
+    cell.killHere();
     while (true) {
       try {
         cell.awaitTermination(FOREVER);

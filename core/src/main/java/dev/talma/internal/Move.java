@@ -86,19 +86,24 @@ final class Move {
     }
   }
 
-  /// Timers, watches and links were those of the one that has ended.
   private void passOnOne(Envelope envelope) {
-    if (!envelope.isCounted() && !(envelope instanceof SystemSignal.StopCall)) {
-      return;
-    }
     try {
-      successor.deliver(envelope);
+      give(envelope);
     } catch (TalmaException refused) {
       Refusals.discardOne(
           successor, envelope, DeadLetter.Reason.NODE_LOST, new AskFailure.Refused(refused));
     } catch (RuntimeException failed) { // the next one is to go on nevertheless
       Refusals.discardOne(
           successor, envelope, DeadLetter.Reason.NODE_LOST, new AskFailure.Failed(failed));
+    }
+  }
+
+  /// Timers, watches and links were those of the one that has ended.
+  private void give(Envelope envelope) {
+    if (envelope instanceof SystemSignal.KillCall) {
+      successor.kill();
+    } else if (envelope.isCounted() || envelope instanceof SystemSignal.StopCall) {
+      successor.deliver(envelope);
     }
   }
 }

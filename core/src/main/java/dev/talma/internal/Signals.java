@@ -29,6 +29,7 @@ final class Signals {
         yield null;
       }
       case SystemSignal.Call call -> throw new AssertionError(call.kind());
+      case SystemSignal.KillCall kill -> throw new AssertionError(kill);
       case SystemSignal.Nudge nudge -> null;
     };
   }

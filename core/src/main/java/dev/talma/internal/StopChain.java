@@ -46,7 +46,7 @@ final class StopChain {
       begin(next);
       if (cell.relations().onEnd(this::step)) {
         if (cell.stopTimeout().isZero() && !cell.isScope()) {
-          cell.kill();
+          cell.killHere();
           return;
         }
         limitPatience(next);
@@ -112,7 +112,7 @@ final class StopChain {
     }
     if (late != null) {
       Log.killing(late, late.stopTimeout());
-      late.kill();
+      late.killHere();
     }
   }
 }

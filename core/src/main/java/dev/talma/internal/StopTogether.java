@@ -39,7 +39,7 @@ final class StopTogether {
       } else if (cell.isScope()) { // its own chain is patient with each of its actors
         cell.stop(reason);
       } else if (cell.stopTimeout().isZero()) {
-        cell.kill();
+        cell.killHere();
       } else {
         byPatience.computeIfAbsent(cell.stopTimeout(), _ -> new ArrayList<>()).add(cell);
         cell.stop(reason);
@@ -60,7 +60,7 @@ final class StopTogether {
                   for (Cell<?> cell : cells) {
                     if (cell.isAlive()) {
                       Log.killing(cell, patience);
-                      cell.kill();
+                      cell.killHere();
                     }
                   }
                 }));

@@ -153,8 +153,9 @@ public final class SystemGateway implements Gateway {
 
   @Override
   public void refuseLink(ActorRef<?> other, ActorRef<?> target) {
-    Addressee.of(other)
-        .deliver(new SystemSignal.LinkExit(Addressee.of(target), ExitReason.noProcess()));
+    Addressee<?> ended = Addressee.of(target);
+    ExitReason reason = ended instanceof Cell<?> cell ? cell.endOfLink() : ExitReason.noProcess();
+    Addressee.of(other).deliver(new SystemSignal.LinkExit(ended, reason));
   }
 
   @Override

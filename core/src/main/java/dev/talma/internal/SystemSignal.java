@@ -32,6 +32,11 @@ abstract sealed class SystemSignal extends Envelope {
     }
 
     @Override
+    boolean enter(Cell<?> cell, boolean atOnce) {
+      return cell.stop(this, atOnce);
+    }
+
+    @Override
     public Kind kind() {
       return Kind.STOP;
     }
@@ -111,7 +116,7 @@ abstract sealed class SystemSignal extends Envelope {
         case KILL -> cell.kill();
         case LINK -> {
           if (!cell.relations().link(Objects.requireNonNull(caller), called)) {
-            notLinked(ExitReason.noProcess());
+            notLinked(cell.endOfLink());
           }
         }
         case UNLINK -> {
@@ -144,6 +149,9 @@ abstract sealed class SystemSignal extends Envelope {
       return Optional.ofNullable(caller);
     }
   }
+
+  /// Whoever takes the actor's place shall be killed. Never in a mailbox.
+  static final class KillCall extends SystemSignal {}
 
   /// Somebody wants to know whether the actor has had nothing to do for so long.
   static final class IdleQuestion extends SystemSignal {

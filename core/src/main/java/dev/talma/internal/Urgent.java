@@ -14,6 +14,9 @@ sealed interface Urgent {
   /// It shall end, and another one takes its place.
   record Depart(Move move) implements Urgent {}
 
+  /// It has ended, and another one takes its place: what is asked of it is asked of that one.
+  record Departed(Move move) implements Urgent {}
+
   /// Somebody buries it: nothing that comes from now on is heeded.
   record Over() implements Urgent {
     static final Over INSTANCE = new Over();
