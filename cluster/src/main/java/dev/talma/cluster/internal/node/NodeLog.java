@@ -84,6 +84,10 @@ final class NodeLog {
     LOG.error("What {} has sent could not be handled", from, cause);
   }
 
+  static void notDone(Object what, Throwable cause) {
+    LOG.error("This could not be done, and is left out: {}", what, cause);
+  }
+
   static void leaveTimeout() {
     LOG.warn("Not everything could be handed over in time; this node leaves without that");
   }

@@ -2,7 +2,6 @@ package dev.talma.cluster.internal.node;
 
 import dev.talma.ActorRef;
 import dev.talma.ActorType;
-import dev.talma.Cancellable;
 import dev.talma.TimeSource;
 import dev.talma.cluster.Address;
 import dev.talma.cluster.ClusterSettings;
@@ -64,7 +63,7 @@ final class NodeParts implements MembershipListener {
   private final Membership membership;
   private final Views views;
   private @Nullable Network network;
-  private Cancellable sweep = () -> {};
+  private final Repeated sweep = new Repeated(TimeSource.system(), SWEEP, this::sweep);
 
   /// @param end begins to close the node, and does not wait
   NodeParts(ClusterSettings settings, NodeId id, Gateway gateway, Runnable end) {
@@ -140,7 +139,7 @@ final class NodeParts implements MembershipListener {
           "The node " + settings.node() + " cannot listen at " + settings.bind(), e);
     }
     membership.start(network);
-    sweep = TimeSource.system().schedule(SWEEP, this::sweep);
+    sweep.start();
     views.begin(isFirst());
   }
 
@@ -151,12 +150,8 @@ final class NodeParts implements MembershipListener {
   }
 
   private void sweep() {
-    try {
-      correlations.sweep(node -> node.equals(id) || links.find(node).isPresent());
-      actors.endIdle();
-    } finally {
-      sweep = TimeSource.system().schedule(SWEEP, this::sweep);
-    }
+    correlations.sweep(node -> node.equals(id) || links.find(node).isPresent());
+    actors.endIdle();
   }
 
   // --- what others need
@@ -283,7 +278,7 @@ final class NodeParts implements MembershipListener {
 
   /// Ends without a word.
   void crash() {
-    sweep.cancel();
+    sweep.stop();
     barrier.close("The node " + id.name() + " is closed");
     Optional.ofNullable(network).ifPresent(Network::close);
     membership.close();
@@ -305,7 +300,7 @@ final class NodeParts implements MembershipListener {
   }
 
   void close() {
-    sweep.cancel();
+    sweep.stop();
     barrier.close("The node " + id.name() + " is closed");
     flush(System.nanoTime() + FLUSH.toNanos());
     membership.close();
