@@ -140,7 +140,7 @@ public final class Peer {
       done = true;
     } catch (NotSendableException e) {
       throw e;
-    } catch (RuntimeException | StackOverflowError e) {
+    } catch (RuntimeException | Error e) {
       throw new NotSendableException("A value of " + shape.name + " could not be written: " + e, e);
     } finally {
       if (!done) {
@@ -159,7 +159,7 @@ public final class Peer {
       return readers.byClass(in.varint()).read(new Reading(in, refs));
     } catch (MalformedException e) {
       throw e;
-    } catch (RuntimeException | StackOverflowError e) {
+    } catch (RuntimeException | Error e) {
       throw malformed(e);
     }
   }
@@ -175,7 +175,7 @@ public final class Peer {
       return readers.shape(in.varint()).read(new Reading(in, refs));
     } catch (MalformedException e) {
       throw e;
-    } catch (RuntimeException | StackOverflowError e) {
+    } catch (RuntimeException | Error e) {
       throw malformed(e);
     }
   }
@@ -198,7 +198,7 @@ public final class Peer {
       return reader.read(new Reading(in, refs));
     } catch (MalformedException e) {
       throw e;
-    } catch (RuntimeException | StackOverflowError e) {
+    } catch (RuntimeException | Error e) {
       throw malformed(e);
     }
   }
@@ -222,7 +222,7 @@ public final class Peer {
       return reader.read(new Reading(in, refs));
     } catch (MalformedException e) {
       throw e;
-    } catch (RuntimeException | StackOverflowError e) {
+    } catch (RuntimeException | Error e) {
       throw malformed(e);
     }
   }

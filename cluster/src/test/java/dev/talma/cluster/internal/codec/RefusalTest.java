@@ -126,13 +126,39 @@ class RefusalTest {
     }
   }
 
+  record Asserting(String text) {
+    @Override
+    public String text() {
+      throw new AssertionError("not so");
+    }
+  }
+
+  /// What one node may send and another one does not take, as each has its own class of it.
+  record Picky(String text) {
+    static boolean refuses;
+
+    Picky {
+      if (refuses) {
+        throw new AssertionError("not this one");
+      }
+    }
+  }
+
   record Alien() {}
 
   record Big(byte[] bytes) {}
 
   private final Schema schema =
       Schema.of(
-          List.of(Text.class, Sorted.class, Chain.class, Loop.class, Throwing.class, Big.class));
+          List.of(
+              Text.class,
+              Sorted.class,
+              Chain.class,
+              Loop.class,
+              Throwing.class,
+              Asserting.class,
+              Picky.class,
+              Big.class));
   private final Peer peer = schema.peer(schema.table(), "node-2");
 
   private String refused(Object value) {
@@ -195,6 +221,20 @@ class RefusalTest {
             + Throwing.class.getName()
             + " could not be written: java.lang.IllegalStateException: not now",
         refused(new Throwing("")));
+  }
+
+  @Test
+  void anErrorOfARecordIsARefusalAsWell() {
+    assertTrue(refused(new Asserting("")).endsWith("java.lang.AssertionError: not so"));
+    Output out = new Output(1_000);
+    peer.write(new Picky("x"), out, new NamedRefs());
+    Picky.refuses = true;
+    try {
+      assertThrows(
+          MalformedException.class, () -> peer.read(Input.of(out.toBytes()), new NamedRefs()));
+    } finally {
+      Picky.refuses = false;
+    }
   }
 
   @Test
