@@ -205,7 +205,11 @@ final class Barrier {
     for (int i = 0; i < actions.size(); i++) { // it grows
       Action action = actions.get(i);
       adopted |= action instanceof Action.Adopt || action instanceof Action.Release;
-      actions.addAll(perform(action, actors));
+      try {
+        actions.addAll(perform(action, actors));
+      } catch (RuntimeException | Error e) { // the placement relies on all the others, too
+        NodeLog.notDone(action, e);
+      }
     }
     return adopted;
   }

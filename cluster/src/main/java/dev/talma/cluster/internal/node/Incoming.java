@@ -44,7 +44,7 @@ final class Incoming {
       arrived(link, Wire.read(link, Input.of(frame)));
     } catch (MalformedException e) {
       refused(link, String.valueOf(e.getMessage()));
-    } catch (RuntimeException e) { // one message, not the connection
+    } catch (RuntimeException | Error e) { // one message, not the connection
       NodeLog.failed(link.peer(), e);
       refused(link, String.valueOf(e));
     }

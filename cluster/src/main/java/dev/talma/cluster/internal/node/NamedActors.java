@@ -212,7 +212,13 @@ final class NamedActors implements Barrier.Actors {
 
   @Override
   public void settle(Item item, Route route) {
-    settle(item, as -> barrier.routing().decide(item.to().key(), route, as));
+    try {
+      settle(item, as -> barrier.routing().decide(item.to().key(), route, as));
+    } catch (RuntimeException | Error e) { // what else was held is to be settled nevertheless
+      Target.Named target = item.to().target();
+      NodeLog.notDone(target, e);
+      item.notStarted(desk, handle(target).ref(), new StartFailure(target, e));
+    }
   }
 
   /// Decides, and does it. An actor that was found here may end before it has got the item: then

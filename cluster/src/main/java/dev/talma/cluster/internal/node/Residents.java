@@ -94,7 +94,7 @@ final class Residents {
     }
     try {
       return barrier.within(() -> gateway.start(type, target.name(), state));
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) { // of one actor, not of all who wait for others
       NodeLog.notStarted(target, e);
       throw new StartFailure(target, e);
     }

@@ -8,10 +8,10 @@ import dev.talma.remote.AskFailure;
 final class StartFailure extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  private final RuntimeException thrown;
+  private final Throwable thrown;
   private final DeadLetter.Reason reason;
 
-  StartFailure(Target.Named target, RuntimeException thrown) {
+  StartFailure(Target.Named target, Throwable thrown) {
     super(target.path() + " could not be started: " + thrown, thrown);
     this.thrown = thrown;
     this.reason = DeadLetter.Reason.CRASHED;
