@@ -94,6 +94,17 @@ final class Barrier {
     return within.isBound();
   }
 
+  /// Routes something under the read lock, where code of the user's may run: nothing in there
+  /// waits, and what it sends does not enter again.
+  void route(Runnable code) {
+    long stamp = enter();
+    try {
+      ScopedValue.where(within, true).run(code);
+    } finally {
+      leave(stamp);
+    }
+  }
+
   /// Runs code of the user's. With the lock.
   <R> R within(Supplier<R> code) {
     return ScopedValue.where(within, true).call(code::get);

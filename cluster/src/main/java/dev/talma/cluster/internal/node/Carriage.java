@@ -52,6 +52,12 @@ final class Carriage {
     /// It has to be written for another link, or another view.
     record Unwritten(Link link, Route onward) implements Outcome {}
 
+    /// Its connection is gone, with what was written.
+    record Lost(Outgoing.Draft draft) implements Outcome {}
+
+    /// There is no way to its node.
+    record Unreachable(NodeId peer) implements Outcome {}
+
     Outcome DONE = new Done();
     Outcome OTHERWISE = new Otherwise();
     Outcome FULL = new Full();
@@ -74,7 +80,7 @@ final class Carriage {
           continue;
         }
       }
-      if (outcome instanceof Outcome.Done) {
+      if (isDone(outcome, to, parcel)) {
         return;
       }
       if (draft != null && !desk.outgoing().takeBack(draft)) {
@@ -93,8 +99,25 @@ final class Carriage {
     }
   }
 
+  /// Tells an asker what there is to tell; that calls code of the user's, so not under the lock.
+  private boolean isDone(Outcome outcome, NamedRoute to, Parcel parcel) {
+    return switch (outcome) {
+      case Outcome.Done _ -> true;
+      case Outcome.Lost(var draft) -> {
+        desk.outgoing().lost(draft);
+        yield true;
+      }
+      case Outcome.Unreachable(NodeId peer) -> {
+        LetterFrame.unreachable(parcel, ref(to), NamedActors.noConnection(peer));
+        yield true;
+      }
+      default -> false;
+    };
+  }
+
   private void requireNoAskWithin(NamedRoute to, Parcel parcel) {
-    if (parcel.ask().isPresent() && barrier.isWithin()) {
+    // what one that leaves passes on was asked elsewhere, and whoever passes it on does not wait
+    if (parcel.ask().isPresent() && to.leaving().isEmpty() && barrier.isWithin()) {
       throw new IllegalStateException(
           to.target().path()
               + " is asked while another named actor is being started or a message is being passed"
@@ -128,6 +151,15 @@ final class Carriage {
   // --- deciding
 
   private Outcome attempt(NamedRoute to, Parcel parcel, Outgoing.@Nullable Draft draft) {
+    try {
+      return decided(to, parcel, draft);
+    } catch (StartFailure failure) {
+      parcel.undeliverable(ref(to), failure.reason(), failure.told());
+      return Outcome.DONE;
+    }
+  }
+
+  private Outcome decided(NamedRoute to, Parcel parcel, Outgoing.@Nullable Draft draft) {
     ActorRef<?> here;
     boolean found = false;
     long stamp = barrier.enter();
@@ -155,17 +187,18 @@ final class Carriage {
               : Outcome.FULL;
         }
         case Decision.Forward(NodeId peer, Route onward) -> {
-          return forward(to, parcel, draft, peer, onward);
+          return forward(draft, peer, onward);
         }
         case Decision.Refuse(String why) -> throw new ClusterUnavailableException(why);
       }
-    } catch (StartFailure failure) {
-      parcel.undeliverable(ref(to), failure.reason(), failure.told());
-      return Outcome.DONE;
     } finally {
       barrier.leave(stamp);
     }
-    if (parcel.passOn(here)) { // may wait for room in its mailbox, so not under the lock
+    boolean taken =
+        mayWaitForRoom(to)
+            ? parcel.passOn(here) // not under the lock, for that
+            : desk.deliver(parcel, here);
+    if (taken) {
       return Outcome.DONE;
     }
     if (found && isFree(to, here)) {
@@ -175,26 +208,34 @@ final class Carriage {
     return Outcome.DONE;
   }
 
+  /// Whether the caller may wait for room in a mailbox. What comes over a link may have met one
+  /// that leaves: then it is a thread of the network that brings it.
+  private boolean mayWaitForRoom(NamedRoute to) {
+    return !barrier.isWithin() && (to.leaving().isEmpty() || Post.mayWait());
+  }
+
   /// Whether one that was found, and has ended, has left its name to the next one.
   private boolean isFree(NamedRoute to, ActorRef<?> former) {
     Resident now = actors.residents().find(to.target());
     return now == null || !now.ref().equals(former);
   }
 
-  private Outcome forward(
-      NamedRoute to, Parcel parcel, Outgoing.@Nullable Draft draft, NodeId peer, Route onward) {
+  private Outcome forward(Outgoing.@Nullable Draft draft, NodeId peer, Route onward) {
     Optional<Link> link = links.find(peer);
     if (link.isEmpty() && draft != null) {
       return Outcome.OTHERWISE;
     }
     if (link.isEmpty()) {
-      LetterFrame.unreachable(parcel, ref(to), NamedActors.noConnection(peer));
-      return Outcome.DONE;
+      return new Outcome.Unreachable(peer);
     }
     if (draft == null || !draft.isFor(link.get(), onward)) {
       return new Outcome.Unwritten(link.get(), onward);
     }
-    return desk.outgoing().tryToSend(draft) ? Outcome.DONE : Outcome.FULL;
+    return switch (desk.outgoing().offer(draft)) {
+      case ACCEPTED -> Outcome.DONE;
+      case CLOSED -> new Outcome.Lost(draft);
+      case FULL -> Outcome.FULL;
+    };
   }
 
   // --- where the way is full

@@ -189,15 +189,16 @@ final class NamedActors implements Barrier.Actors {
 
   /// Something for a named actor has come over a link.
   void arrived(Link link, Item item, Route sent) {
-    long stamp = barrier.enter();
-    try {
-      NamedRoute to = item.to();
-      settle(
-          item,
-          as -> kept(to, link, to.decisions().arrived(barrier.routing(), sent, link.peer(), as)));
-    } finally {
-      barrier.leave(stamp);
-    }
+    NamedRoute to = item.to();
+    barrier.route(
+        () ->
+            settle(
+                item,
+                as ->
+                    kept(
+                        to,
+                        link,
+                        to.decisions().arrived(barrier.routing(), sent, link.peer(), as))));
   }
 
   /// Whoever knows a type knows its role, which this node may not: what comes back from where it
@@ -314,21 +315,20 @@ final class NamedActors implements Barrier.Actors {
               + ".class) at the ActorType");
       return;
     }
-    Item item = new Item.OfState(to, state);
-    long stamp = barrier.enter();
-    try {
-      switch (decide(to, null, leaving)) {
-        case Decision.Here _, Decision.Conflict _ ->
-            item.conflict(desk, leaving.next().orElseThrow());
-        case Decision.Activate(Presence as) -> {
-          ActorRef<?> _ = start(to, leaving, Optional.of(state), as);
-        }
-        case Decision.Hold(Route held) -> hold(item, held);
-        case Decision.Forward(NodeId peer, Route onward) -> forward(item, peer, onward);
-        case Decision.Refuse(String why) -> item.refuse(desk, handle(to.target()).ref(), why);
+    barrier.route(() -> handOver(new Item.OfState(to, state), leaving));
+  }
+
+  private void handOver(Item.OfState item, Resident leaving) {
+    NamedRoute to = item.to();
+    switch (decide(to, null, leaving)) {
+      case Decision.Here _, Decision.Conflict _ ->
+          item.conflict(desk, leaving.next().orElseThrow());
+      case Decision.Activate(Presence as) -> {
+        ActorRef<?> _ = start(to, leaving, item.state(), as);
       }
-    } finally {
-      barrier.leave(stamp);
+      case Decision.Hold(Route held) -> hold(item, held);
+      case Decision.Forward(NodeId peer, Route onward) -> forward(item, peer, onward);
+      case Decision.Refuse(String why) -> item.refuse(desk, handle(to.target()).ref(), why);
     }
   }
 

@@ -103,17 +103,24 @@ final class Outgoing {
     }
   }
 
-  /// Sends what was written, without waiting. False if the way is full, and it may be told so.
-  boolean tryToSend(Draft draft) {
+  /// Sends what was written, without waiting. If the connection is gone, that is still to be
+  /// [told][#lost].
+  Session.Offer offer(Draft draft) {
     if (post.isSure(draft.stamped.letter.kind())) {
       sendSurely(draft.link, draft.frame);
-      return true;
+      return Session.Offer.ACCEPTED;
     }
-    boolean sent = post.tryToSend(draft.link, draft.frame);
-    if (sent) {
+    Session.Offer offer = post.offer(draft.link, draft.frame);
+    if (offer == Session.Offer.ACCEPTED) {
       handedOver(draft.stamped, draft.link);
     }
-    return sent;
+    return offer;
+  }
+
+  /// What was written is lost with its connection.
+  void lost(Draft draft) {
+    draft.frame.lost();
+    handedOver(draft.stamped, draft.link);
   }
 
   /// What was written will not be sent. {@return whether its asker is still to be told}

@@ -27,17 +27,23 @@ final class Post {
   /// Offers a frame without waiting. False if the queue is full; one that is closed counts as
   /// taken, as the frame is settled.
   boolean tryToSend(Link link, Session.Frame frame) {
-    return switch (link.offer(frame)) {
-      case ACCEPTED -> {
-        traffic.sent();
-        yield true;
-      }
+    return switch (offer(link, frame)) {
+      case ACCEPTED -> true;
       case CLOSED -> {
         frame.lost();
         yield true;
       }
       case FULL -> false;
     };
+  }
+
+  /// Offers a frame without waiting. One that finds its queue closed is the caller's to settle.
+  Offer offer(Link link, Session.Frame frame) {
+    Offer offer = link.offer(frame);
+    if (offer == Offer.ACCEPTED) {
+      traffic.sent();
+    }
+    return offer;
   }
 
   /// Sends a frame, and waits for room if it has to and may.

@@ -208,7 +208,9 @@ class SharedAskTest {
   private Ticket handedOver(Parcel parcel) {
     int before = session.taken().size();
     Target target = new Target.Named("quiz", "a");
-    assertTrue(outgoing.tryToSend(outgoing.write(link, parcel, far(true), target, ONWARD, true)));
+    assertEquals(
+        Offer.ACCEPTED,
+        outgoing.offer(outgoing.write(link, parcel, far(true), target, ONWARD, true)));
     byte[] bytes = session.taken().get(before).bytes();
     var arrival = (Wire.Arrival.OfLetter) Wire.read(link, Input.of(bytes));
     return arrival.letter().ticket().orElseThrow();
