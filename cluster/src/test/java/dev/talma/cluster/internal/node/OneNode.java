@@ -121,7 +121,7 @@ final class OneNode implements AutoCloseable {
             schema.peer(schema.table(), "x"),
             addresses,
             new SystemMessages(List.of()));
-    Item item = new Item.OfLetter(route(type, name), letter);
+    Item item = new Item.OfLetter(route(type, name), letter, PEER);
     actors.arrived(link, item, new Route(PEER, 0, 0, PEER, 1, 0, Route.Kind.SENT));
   }
 

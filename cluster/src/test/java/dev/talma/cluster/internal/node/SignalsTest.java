@@ -22,6 +22,7 @@ import dev.talma.cluster.internal.placement.Key;
 import dev.talma.cluster.internal.placement.Placement;
 import dev.talma.cluster.internal.placement.Route;
 import dev.talma.cluster.internal.transport.Session;
+import dev.talma.cluster.internal.transport.Session.Offer;
 import dev.talma.remote.Extension;
 import dev.talma.remote.Gateway;
 import dev.talma.remote.Parcel;
@@ -205,8 +206,9 @@ class SignalsTest {
       Thread.onSpinWait();
     }
     Parcel exit = parcels.getLast();
-    assertTrue(
-        node.outgoing.tryToSend(node.outgoing.write(node.link, exit, ref, target, onward, false)));
+    assertEquals(
+        Offer.ACCEPTED,
+        node.outgoing.offer(node.outgoing.write(node.link, exit, ref, target, onward, false)));
     assertEquals(Parcel.Kind.EXIT, node.next(0).kind());
   }
 
