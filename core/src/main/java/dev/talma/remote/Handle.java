@@ -5,7 +5,7 @@ import dev.talma.ExitReason;
 
 /// A reference to an actor elsewhere, and what only its maker may do with it.
 ///
-/// *Threading*: any.
+/// *Threading*: any. While a thread holds its monitor, nobody else begins or ends to watch it.
 ///
 /// @param <M> the type of the messages
 public interface Handle<M> {

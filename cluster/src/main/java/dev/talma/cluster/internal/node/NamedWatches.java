@@ -32,7 +32,7 @@ final class NamedWatches {
   /// Somebody here watches an actor: what it sends from now on comes behind that. Called while the
   /// reference is locked, whose lock comes before that of the barrier.
   void watch(NamedRoute route) {
-    renew(route, false);
+    renew(route, false).ifPresent(over -> tell(route.target(), over));
   }
 
   void unwatch(NamedRoute route) {
@@ -53,34 +53,40 @@ final class NamedWatches {
   }
 
   /// The ring has changed, or it is clear who has what: tells those that have got what is watched
-  /// here, and those who wait for an end of what does not run here.
+  /// here, and those who wait for an end of what does not run here; and starts what is watched and
+  /// was not to be started before.
+  ///
+  /// Several threads may do this at a time, while others begin and end to watch: so each reference
+  /// is locked while it is looked at who has its actor and who was told.
   void renew() {
     watchers.actors(Wish.ABSENCE).forEach(this::tellAbsence);
+    watchers.actors(Wish.START).forEach(this::startLate);
     for (Handle<?> handle : actors.handles()) {
-      if (handle.isWatched()) {
-        renew(actors.route(handle), true);
+      NamedRoute route = actors.route(handle);
+      Optional<ExitReason> over;
+      synchronized (handle) {
+        over = handle.isWatched() ? renew(route, true) : Optional.empty();
       }
+      over.ifPresent(reason -> tell(route.target(), reason)); // which may take time: not locked
     }
   }
 
-  private void renew(NamedRoute route, boolean onlyIfMoved) {
+  /// {@return why there is nothing to watch any more, if so} While the reference is locked.
+  private Optional<ExitReason> renew(NamedRoute route, boolean onlyIfMoved) {
     Optional<NodeId> owner = barrier.owner(route.key());
     if (owner.isEmpty()) {
       route.watchedAt(null); // until there is one
-      return;
+      return Optional.empty();
     }
     if (onlyIfMoved && owner.get().equals(route.watchedAt())) {
-      return;
+      return Optional.empty();
     }
     NodeId former = route.watchedAt();
     if (former != null && !barrier.routing().participates(former)) {
-      tell(
-          route.target(),
-          ExitReason.noConnection()); // it has not moved, but was lost with its node
-      return;
+      return Optional.of(ExitReason.noConnection()); // not moved, but lost with its node
     }
     if (!route.isStarted() && isHeld(route)) {
-      return; // behind what waits here, which may start it; this is called again
+      return Optional.empty(); // behind what waits here, which may start it; this is called again
     }
     if (former != null && !former.equals(owner.get())) {
       unwatch(route.target(), former, true);
@@ -91,13 +97,13 @@ final class NamedWatches {
         begin(route.target(), owner.get(), route.isStarted());
       } catch (StartFailure notStarted) {
         watchers.remove(route.target(), owner.get());
-        tell(route.target(), ExitReason.noProcess());
+        return Optional.of(ExitReason.noProcess());
       }
-      return;
+      return Optional.empty();
     }
-    if (!desk.outgoing().tell(owner.get(), new Note.Watch(route.target(), route.isStarted()))) {
-      tell(route.target(), ExitReason.noConnection());
-    }
+    return desk.outgoing().tell(owner.get(), new Note.Watch(route.target(), route.isStarted()))
+        ? Optional.empty()
+        : Optional.of(ExitReason.noConnection());
   }
 
   /// Whether it is not clear yet where messages for an actor belong.
@@ -118,10 +124,14 @@ final class NamedWatches {
 
   /// A node has told of the end of an actor that is watched here.
   void heard(Target.Named target, NodeId from, ExitReason reason) {
-    NamedRoute route = actors.route(target);
-    NodeId at = route.watchedAt();
-    if (at != null && !at.equals(from)) { // it was that of the one that left, and is for all
-      unwatch(target, at, false);
+    Handle<?> handle = actors.handle(target);
+    NamedRoute route = actors.route(handle);
+    synchronized (handle) {
+      NodeId at = route.watchedAt();
+      if (at != null && !at.equals(from)) { // it was that of the one that left, and is for all
+        unwatch(target, at, false);
+      }
+      route.watchedAt(null);
     }
     tell(target, reason);
   }
@@ -129,8 +139,14 @@ final class NamedWatches {
   /// An actor that is watched here has ended.
   private void tell(Target.Named target, ExitReason reason) {
     Handle<?> handle = actors.handle(target);
-    actors.route(handle).watchedAt(null);
+    NamedRoute route = actors.route(handle);
+    route.watchedAt(null);
     handle.tell(reason);
+    synchronized (handle) {
+      if (!handle.isWatched()) {
+        unwatch(route); // renewed meanwhile, for nobody
+      }
+    }
   }
 
   /// There is no connection with a node any more.
@@ -139,8 +155,7 @@ final class NamedWatches {
     for (Handle<?> handle : actors.handles()) {
       NamedRoute route = actors.route(handle);
       if (node.equals(route.watchedAt()) || barrier.owner(route.key()).equals(Optional.of(node))) {
-        route.watchedAt(null);
-        handle.tell(ExitReason.noConnection());
+        tell(route.target(), ExitReason.noConnection());
       }
     }
   }
@@ -153,18 +168,38 @@ final class NamedWatches {
   void begin(Target.Named target, NodeId watcher, boolean starts) {
     NamedRoute route = actors.route(target);
     UnknownType.require(route, desk.outgoing().self());
-    watchers.put(target, watcher, starts ? Wish.END : Wish.ABSENCE);
-    if (!starts) {
+    watchers.put(target, watcher, starts ? Wish.START : Wish.ABSENCE);
+    if (starts) {
+      start(route);
+    } else {
       tellAbsence(target);
-      return;
     }
+  }
+
+  /// Starts an actor for those who want that, unless it is not clear yet whether it belongs here.
+  private void start(NamedRoute route) {
+    Target.Named target = route.target();
     long stamp = barrier.enter();
     try {
-      if (residents.find(target) == null && decision(route) instanceof Decision.Activate(var as)) {
+      if (residents.find(target) != null) {
+        watchers.started(target);
+      } else if (decision(route) instanceof Decision.Activate(var as)) {
+        watchers.started(target); // before it can end, which they are told of
         Resident _ = residents.start(route.type(), target, Optional.empty(), as);
       }
     } finally {
       barrier.leave(stamp);
+    }
+  }
+
+  /// It may be clear now where an actor belongs that was to be started.
+  private void startLate(Target.Named target) {
+    List<NodeId> wanted = watchers.of(target, Wish.START);
+    try {
+      start(actors.route(target));
+    } catch (StartFailure notStarted) {
+      wanted.forEach(node -> watchers.remove(target, node));
+      tell(wanted, target, ExitReason.noProcess());
     }
   }
 

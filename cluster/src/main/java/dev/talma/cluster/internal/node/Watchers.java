@@ -20,7 +20,10 @@ final class Watchers<T> {
   enum Wish {
     /// To be told when the actor ends that runs or will run here.
     END,
-    /// As that, or to be told that no actor runs.
+    /// As that, and that it is started as soon as it is clear that it belongs here. Once it is,
+    /// that is an [#END]: one that is ended for being idle stays so.
+    START,
+    /// As [#END], or to be told that no actor runs.
     ABSENCE,
     /// Nothing of the next one; only of the end of the one that is about to leave.
     LEAVER
@@ -47,6 +50,33 @@ final class Watchers<T> {
           nodes.computeIfPresent(node, (_, _) -> Wish.LEAVER);
           return nodes;
         });
+  }
+
+  /// The actor is started, for all who want that. They still want to be told when it ends.
+  void started(T actor) {
+    watchers.computeIfPresent(
+        actor,
+        (_, nodes) -> {
+          nodes.replaceAll((_, wish) -> wish == Wish.START ? Wish.END : wish);
+          return nodes;
+        });
+  }
+
+  /// {@return who wants this of it}
+  List<NodeId> of(T actor, Wish wish) {
+    List<NodeId> some = new ArrayList<>();
+    watchers.computeIfPresent(
+        actor,
+        (_, nodes) -> {
+          nodes.forEach(
+              (node, each) -> {
+                if (each == wish) {
+                  some.add(node);
+                }
+              });
+          return nodes;
+        });
+    return some;
   }
 
   void remove(T actor, NodeId node) {

@@ -1,0 +1,181 @@
+package dev.talma.cluster.internal.node;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.talma.Actor;
+import dev.talma.ActorRef;
+import dev.talma.ActorSystem;
+import dev.talma.ActorType;
+import dev.talma.Request;
+import dev.talma.SystemSettings;
+import dev.talma.cluster.NodeId;
+import dev.talma.cluster.Outbound;
+import dev.talma.cluster.internal.placement.Action;
+import dev.talma.cluster.internal.placement.Placement;
+import dev.talma.cluster.internal.placement.PlacementMessage;
+import dev.talma.cluster.internal.placement.RingMember;
+import dev.talma.cluster.internal.placement.View;
+import dev.talma.remote.Extension;
+import dev.talma.remote.Gateway;
+import dev.talma.remote.Handle;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/// Watches of named actors as one node sees them, with a second placement that answers as the only
+/// peer would.
+class WatchesOfOneNodeTest {
+  private static final NodeId SELF = new NodeId("node-1", "a");
+  private static final NodeId PEER = new NodeId("node-2", "b");
+
+  record Watch(ActorRef<String> whom) implements Request<Watch, Boolean> {}
+
+  private final AtomicInteger starts = new AtomicInteger();
+  private final CountDownLatch entered = new CountDownLatch(1);
+  private final CountDownLatch open = new CountDownLatch(1);
+  private final ActorType<String> type = ActorType.of("type", String.class, this::made);
+  private final Gateway gateway = Gateway.open("watches", SystemSettings.defaults(), Alone::new);
+  private final Barrier barrier;
+  private final NamedActors actors;
+
+  WatchesOfOneNodeTest() {
+    Links links = new Links();
+    Traffic traffic = new Traffic();
+    Post post = new Post(Outbound.defaults(), traffic);
+    Outgoing outgoing = new Outgoing(SELF, links, new Correlations(), post, traffic);
+    barrier = new Barrier(new Placement(SELF, 1), links, outgoing, Duration.ofDays(1), 10);
+    actors =
+        new NamedActors(
+            "cluster",
+            Map.of(type.name(), type),
+            new Desk(gateway, outgoing, traffic),
+            links,
+            barrier);
+  }
+
+  private record Alone(Gateway gateway) implements Extension {
+    @Override
+    public ActorSystem system() {
+      return gateway.local();
+    }
+
+    @Override
+    public <M> ActorRef<M> actor(ActorType<M> type, String name) {
+      throw new UnsupportedOperationException("nobody asks for " + name);
+    }
+  }
+
+  private Actor<String> made() {
+    starts.incrementAndGet();
+    entered.countDown();
+    try {
+      assertTrue(open.await(20, TimeUnit.SECONDS));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return Actor.handler(() -> (_, _) -> {});
+  }
+
+  @AfterEach
+  void close() {
+    open.countDown();
+    gateway.local().close();
+  }
+
+  private static View view(NodeId... members) {
+    return View.of(
+        Set.copyOf(List.of(members).stream().map(id -> new RingMember(id, 1, Set.of())).toList()));
+  }
+
+  private static PlacementMessage sent(List<Action> actions) {
+    return actions.stream()
+        .filter(Action.Send.class::isInstance)
+        .map(each -> ((Action.Send) each).message())
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private Target.Named ownedBy(NodeId node) {
+    for (int i = 0; ; i++) {
+      Target.Named target = new Target.Named(type.name(), "it-" + i);
+      if (barrier.owner(actors.route(target).key()).equals(Optional.of(node))) {
+        return target;
+      }
+    }
+  }
+
+  @Test
+  void aMonitorSetBeforeTheOwnerHasSettledStartsTheActorOnce() {
+    open.countDown();
+    barrier.apply(actors, each -> each.viewChanged(view(SELF, PEER)));
+    Target.Named target = ownedBy(SELF);
+    actors.watches().begin(target, PEER, true);
+    assertEquals(0, starts.get(), "it may still run elsewhere");
+
+    Placement peer = new Placement(PEER, 1);
+    PlacementMessage switched = sent(peer.viewChanged(view(SELF, PEER)));
+    long digest = ((PlacementMessage.Switched) switched).digest();
+    PlacementMessage done = sent(peer.received(SELF, new PlacementMessage.Switched(digest, 1)));
+    barrier.apply(actors, each -> each.received(PEER, switched));
+    barrier.apply(actors, each -> each.received(PEER, done));
+    assertTrue(barrier.isSettled());
+    assertEquals(1, starts.get());
+
+    // one that has ended for being idle is not started again by those who look again
+    Resident resident = actors.residents().find(target);
+    assertTrue(resident != null);
+    assertTrue(resident.leave(barrier::begins));
+    CountDownLatch gone = new CountDownLatch(1);
+    gateway.depart(
+        resident.ref(),
+        actors.handle(target).ref(),
+        actors.handle(target).ref(),
+        "it was idle",
+        _ -> gone.countDown());
+    while (actors.residents().has(target)) {
+      Thread.onSpinWait();
+    }
+    actors.adopted();
+    assertEquals(1, starts.get());
+    assertEquals(1, actors.watches().size());
+  }
+
+  @Test
+  void whoBeginsOrEndsToWatchWaitsForARenewal() throws Exception {
+    Handle<?> handle = actors.handle(new Target.Named(type.name(), "it"));
+    @SuppressWarnings("unchecked") // as its type says
+    ActorRef<String> ref = (ActorRef<String>) handle.ref();
+    Actor<Watch> watcher =
+        Actor.handler(
+            () ->
+                (watch, ctx) -> {
+                  ctx.monitor(watch.whom(), _ -> watch);
+                  ctx.reply(watch, true);
+                });
+    assertTrue(gateway.local().spawn(watcher).ask(new Watch(ref)));
+    Thread renews =
+        Thread.ofPlatform()
+            .start(() -> barrier.apply(actors, each -> each.viewChanged(view(SELF))));
+    assertTrue(entered.await(20, TimeUnit.SECONDS), "it is not started");
+    Thread looks = Thread.ofPlatform().start(handle::isWatched);
+    while (looks.getState() != Thread.State.BLOCKED && looks.isAlive()) {
+      Thread.onSpinWait();
+    }
+    boolean waits = looks.isAlive();
+    open.countDown();
+    looks.join();
+    renews.join();
+    assertTrue(waits, "the watch could have ended while its actor was started for it");
+    assertEquals(1, starts.get());
+    assertFalse(actors.watches().size() == 0);
+  }
+}
