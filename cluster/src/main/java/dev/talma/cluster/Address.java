@@ -29,12 +29,16 @@ public record Address(String host, int port) {
     if (host.isEmpty() || (host.contains(":") && !bracketed)) {
       throw notAnAddress(text);
     }
+    int port;
     try {
-      return new Address(
-          bracketed ? host.substring(1, host.length() - 1) : host,
-          Integer.parseInt(text.substring(colon + 1)));
-    } catch (IllegalArgumentException e) {
+      port = Integer.parseInt(text.substring(colon + 1));
+    } catch (NumberFormatException e) {
       throw notAnAddress(text);
+    }
+    try {
+      return new Address(bracketed ? host.substring(1, host.length() - 1) : host, port);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(e.getMessage() + ", in \"" + text + "\"", e);
     }
   }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.talma.Actor;
 import dev.talma.ActorType;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -65,5 +66,26 @@ class SettingsRefusalTest {
         refusal(s -> s.messages(Shop.class)),
         "An element of field items of " + Shop.Buy.class.getName(),
         ". It was met in the class " + Shop.class.getName() + " of messages(…)");
+  }
+
+  @Test
+  void aPlaceWhereItCannotListenIsNamedWithWhatToDo() {
+    var elsewhere =
+        assertThrows(
+            UncheckedIOException.class,
+            () -> Cluster.join(s -> s.node("four").insecure().bind("203.0.113.9", 0)));
+    String why = String.valueOf(elsewhere.getMessage());
+    assertTrue(why.startsWith("The node four cannot start: Cannot listen on 203.0.113.9:0"), why);
+    assertTrue(why.contains("It is no address of this machine"), why);
+    try (var first = Cluster.join(s -> s.node("one"))) {
+      var taken =
+          assertThrows(
+              UncheckedIOException.class,
+              () -> Cluster.join(s -> s.node("two").bind("127.0.0.1", first.address().port())));
+      assertTrue(
+          taken.getMessage().contains("Another process may have the port"), taken::getMessage);
+    }
+    var port = assertThrows(IllegalArgumentException.class, () -> Address.parse("a:65536"));
+    assertEquals("A port is from 0 to 65535, but this is 65536, in \"a:65536\"", port.getMessage());
   }
 }

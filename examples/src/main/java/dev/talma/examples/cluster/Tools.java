@@ -53,9 +53,10 @@ public final class Tools {
 
   private static String reason(RuntimeException failure) {
     Throwable cause = failure.getCause();
-    return cause == null || cause.getMessage() == null
-        ? String.valueOf(failure.getMessage())
-        : failure.getMessage() + ": " + cause.getMessage();
+    String message = String.valueOf(failure.getMessage());
+    return cause == null || cause.getMessage() == null || message.contains(cause.getMessage())
+        ? message
+        : message + ": " + cause.getMessage();
   }
 
   /// A tool.

@@ -2,6 +2,7 @@ package dev.talma.cluster.internal.node;
 
 import dev.talma.ActorRef;
 import dev.talma.cluster.NodeId;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
@@ -50,6 +51,13 @@ final class NodeLog {
         "{} have not said in time that they handed over what belongs here now; it is started afresh"
             + " where it does not come",
         missing);
+  }
+
+  static void alone(Duration waited) {
+    LOG.warn(
+        "No seed was reached for {} s: works alone from now on, with named actors of its own; see"
+            + " minMembers",
+        waited.toSeconds());
   }
 
   static void tooFew(String why) {

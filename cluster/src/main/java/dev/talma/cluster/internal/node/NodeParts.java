@@ -136,7 +136,7 @@ final class NodeParts implements MembershipListener {
       network = NettyNetwork.start(NodeNetwork.settings(settings), id, schema.table(), sessions);
     } catch (IOException e) {
       throw new UncheckedIOException(
-          "The node " + settings.node() + " cannot listen at " + settings.bind(), e);
+          "The node " + settings.node() + " cannot start: " + e.getMessage(), e);
     }
     membership.start(network);
     sweep.start();

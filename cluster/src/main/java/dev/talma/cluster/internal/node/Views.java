@@ -54,8 +54,15 @@ final class Views {
     if (first) {
       form();
     } else {
-      var _ = TimeSource.system().schedule(FORMATION, this::form);
+      var _ = TimeSource.system().schedule(FORMATION, this::formLate);
     }
+  }
+
+  private synchronized void formLate() {
+    if (met.isEmpty() && !leaving && barrier.closed().isEmpty()) {
+      NodeLog.alone(FORMATION);
+    }
+    form();
   }
 
   private synchronized void form() {

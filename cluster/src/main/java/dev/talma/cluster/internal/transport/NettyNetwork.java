@@ -106,11 +106,7 @@ public final class NettyNetwork implements Network {
     Throwable cause = bound.cause();
     if (cause != null) {
       throw new IOException(
-          "Cannot listen on "
-              + settings.bind()
-              + ": "
-              + Connections.reason(cause)
-              + ". Another process may have the port; choose another, or 0 for any",
+          "Cannot listen on " + settings.bind() + ": " + Connections.reason(cause) + advice(cause),
           cause);
     }
     Channel port = bound.channel();
@@ -136,6 +132,13 @@ public final class NettyNetwork implements Network {
       var _ = port.close();
       throw e;
     }
+  }
+
+  private static String advice(Throwable cause) {
+    return String.valueOf(cause.getMessage()).contains("assign requested address")
+        ? ". It is no address of this machine; bind one that is, or 0.0.0.0, and say with"
+            + " advertise(host, port) where others reach it"
+        : ". Another process may have the port; choose another, or 0 for any";
   }
 
   static WriteBufferWaterMark waterMark(NetworkSettings settings) {

@@ -271,7 +271,7 @@ public record NetworkSettings(
       throw new IllegalArgumentException(
           bind
               + " means every interface, which tells others nothing. Say which address they reach"
-              + " this node at (advertised), or bind one interface");
+              + " this node at with advertise(host, port), or bind one interface");
     }
     return new InetSocketAddress(ip, bind.port());
   }

@@ -288,5 +288,6 @@ final class HostileTest {
     var unnamed = everywhere.withoutProtection();
     var e2 = assertThrows(IllegalArgumentException.class, () -> nodes.start("a", unnamed));
     assertTrue(e2.getMessage().contains("Say which address they reach"), e2.getMessage());
+    assertTrue(e2.getMessage().contains("advertise(host, port)"), e2.getMessage());
   }
 }
