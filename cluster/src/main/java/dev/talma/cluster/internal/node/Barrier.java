@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.StampedLock;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -56,6 +57,10 @@ final class Barrier {
   private final ScopedValue<Boolean> within = ScopedValue.newInstance();
 
   private final HeldMessages<Item> held;
+
+  /// What is done at the end with what is still held; guarded by what is held.
+  private @Nullable Consumer<? super Item> atEnd;
+
   private final CompletableFuture<Void> left = new CompletableFuture<>();
 
   /// Those that are on their way out; guarded by the write lock, or by itself.
@@ -127,6 +132,10 @@ final class Barrier {
     leaves = true;
   }
 
+  boolean isLeaving() {
+    return leaves;
+  }
+
   /// Nothing is decided any more. The first reason counts.
   void close(String why) {
     if (closed == null) {
@@ -154,13 +163,29 @@ final class Barrier {
 
   /// Keeps something until it is clear where it belongs. False if too much is kept already.
   boolean hold(Key key, Route route, Item item) {
+    Consumer<? super Item> end;
     synchronized (held) {
-      if (item.isSure()) {
+      end = atEnd;
+      if (end == null && item.isSure()) {
         held.holdSurely(key, route, item);
         return true;
       }
-      return held.hold(key, route, item);
+      if (end == null) {
+        return held.hold(key, route, item);
+      }
     }
+    end.accept(item);
+    return true;
+  }
+
+  /// This node ends: nothing is passed on any more, neither what is held nor what would be.
+  void endHeld(Consumer<? super Item> end) {
+    List<HeldMessages.Held<Item>> all;
+    synchronized (held) {
+      atEnd = end;
+      all = held.release();
+    }
+    all.forEach(each -> end.accept(each.message()));
   }
 
   // --- departures

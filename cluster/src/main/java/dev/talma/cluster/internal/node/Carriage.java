@@ -4,7 +4,6 @@ import dev.talma.ActorRef;
 import dev.talma.DeadLetter;
 import dev.talma.MailboxFullException;
 import dev.talma.SendInterruptedException;
-import dev.talma.cluster.ClusterUnavailableException;
 import dev.talma.cluster.NodeId;
 import dev.talma.cluster.Outbound;
 import dev.talma.cluster.internal.placement.Decision;
@@ -189,7 +188,7 @@ final class Carriage {
         case Decision.Forward(NodeId peer, Route onward) -> {
           return forward(draft, peer, onward);
         }
-        case Decision.Refuse(String why) -> throw new ClusterUnavailableException(why);
+        case Decision.Refuse(String why) -> throw actors.refusal(why);
       }
     } finally {
       barrier.leave(stamp);

@@ -1,5 +1,6 @@
 package dev.talma.cluster.internal.node;
 
+import dev.talma.SystemClosedException;
 import dev.talma.cluster.NodeId;
 import dev.talma.remote.AskFailure;
 import dev.talma.remote.PendingReply;
@@ -11,6 +12,7 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /// The asks of this node that other nodes answer. Each ends once: whoever takes it out of here says
 /// what came of it, and whoever finds it gone says nothing, as an ask that was given to several has
@@ -24,6 +26,9 @@ final class Correlations {
 
   /// The last loss of each node; of older ones than the oldest ask nothing need be known.
   private final ConcurrentMap<NodeId, Loss> losses = new ConcurrentHashMap<>();
+
+  /// Why this node answers for nothing any more.
+  private volatile @Nullable String closed;
 
   /// Those who had asks of this node when it was last swept, and no connection with it.
   private Set<NodeId> suspects = Set.of();
@@ -49,6 +54,10 @@ final class Correlations {
     long correlation = next.incrementAndGet();
     waiting.put(
         correlation, new Waiting(reply, request, Custody.of(responder), target, "it was lost"));
+    String why = closed;
+    if (why != null) { // looked at after it is in there: one of the two finds the other
+      end(correlation, why);
+    }
     return correlation;
   }
 
@@ -99,6 +108,22 @@ final class Correlations {
               asked.custody.counts().containsKey(node)
                   ? asked.with(asked.custody.without(node), why)
                   : asked);
+    }
+  }
+
+  /// This node ends: who asked here is told so. Those on whose behalf it asks hear of it as of the
+  /// loss of any node.
+  void close(String why) {
+    closed = why;
+    waiting.keySet().forEach(correlation -> end(correlation, why));
+  }
+
+  private void end(long correlation, String why) {
+    Waiting asked = waiting.remove(correlation);
+    if (asked != null && asked.reply.origin().isEmpty()) {
+      asked.reply.fail(
+          new AskFailure.Refused(
+              new SystemClosedException(why + "; whether the request was handled is not known")));
     }
   }
 

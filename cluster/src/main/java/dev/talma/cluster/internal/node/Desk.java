@@ -3,6 +3,7 @@ package dev.talma.cluster.internal.node;
 import dev.talma.ActorRef;
 import dev.talma.DeadLetter;
 import dev.talma.ExitReason;
+import dev.talma.SystemClosedException;
 import dev.talma.TalmaException;
 import dev.talma.cluster.ClusterUnavailableException;
 import dev.talma.cluster.NodeId;
@@ -11,6 +12,7 @@ import dev.talma.cluster.internal.transport.Session;
 import dev.talma.remote.AskFailure;
 import dev.talma.remote.Gateway;
 import dev.talma.remote.Parcel;
+import dev.talma.remote.PendingReply;
 import java.util.Optional;
 
 /// What is done with parcels and letters once it is decided where they belong. Nothing here waits.
@@ -65,6 +67,16 @@ final class Desk {
         ref,
         DeadLetter.Reason.NODE_LOST,
         new AskFailure.Refused(new ClusterUnavailableException(why)));
+  }
+
+  /// This node ends, and has it still. An asker elsewhere hears of that as of the loss of any node.
+  void closed(Parcel parcel, ActorRef<?> ref, String why) {
+    if (parcel.ask().flatMap(PendingReply::origin).isPresent()) {
+      parcel.deadLetter(ref, DeadLetter.Reason.NODE_LOST);
+    } else {
+      parcel.undeliverable(
+          ref, DeadLetter.Reason.NODE_LOST, new AskFailure.Refused(new SystemClosedException(why)));
+    }
   }
 
   // --- letters: from other nodes
@@ -146,6 +158,13 @@ final class Desk {
         ref,
         DeadLetter.Reason.NODE_LOST,
         new AskFailure.Refused(new ClusterUnavailableException(why)));
+  }
+
+  /// As for a parcel.
+  void closed(Letter letter, ActorRef<?> ref) {
+    if (letter.isMessage()) {
+      gateway.deadLetter(ref, letter.message(), letter.from(), DeadLetter.Reason.NODE_LOST);
+    }
   }
 
   /// Nobody will handle it.

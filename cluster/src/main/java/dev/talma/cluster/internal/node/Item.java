@@ -48,6 +48,9 @@ sealed interface Item {
   /// Too much waits already.
   void overflow(Desk desk, ActorRef<?> ref);
 
+  /// This node ends, and has it still.
+  void closed(Desk desk, ActorRef<?> ref, String why);
+
   /// Nobody may have the actor now.
   void refuse(Desk desk, ActorRef<?> ref, String why);
 
@@ -100,6 +103,11 @@ sealed interface Item {
     public void refuse(Desk desk, ActorRef<?> ref, String why) {
       desk.refuse(parcel, ref, why);
     }
+
+    @Override
+    public void closed(Desk desk, ActorRef<?> ref, String why) {
+      desk.closed(parcel, ref, why);
+    }
   }
 
   /// From another node.
@@ -149,6 +157,11 @@ sealed interface Item {
     @Override
     public void refuse(Desk desk, ActorRef<?> ref, String why) {
       desk.refuse(letter, ref, why);
+    }
+
+    @Override
+    public void closed(Desk desk, ActorRef<?> ref, String why) {
+      desk.closed(letter, ref);
     }
   }
 
@@ -204,6 +217,11 @@ sealed interface Item {
 
     @Override
     public void refuse(Desk desk, ActorRef<?> ref, String why) {
+      NodeLog.stateLost(ref, why);
+    }
+
+    @Override
+    public void closed(Desk desk, ActorRef<?> ref, String why) {
       NodeLog.stateLost(ref, why);
     }
   }

@@ -3,6 +3,9 @@ package dev.talma.cluster.internal.node;
 import dev.talma.ActorRef;
 import dev.talma.ActorType;
 import dev.talma.ExitReason;
+import dev.talma.SystemClosedException;
+import dev.talma.TalmaException;
+import dev.talma.cluster.ClusterUnavailableException;
 import dev.talma.cluster.NodeId;
 import dev.talma.cluster.internal.codec.MalformedException;
 import dev.talma.cluster.internal.placement.Decision;
@@ -237,7 +240,6 @@ final class NamedActors implements Barrier.Actors {
   }
 
   private boolean settle(Item item, @Nullable Resident resident, Decision decision) {
-    NamedRoute to = item.to();
     switch (decision) {
       case Decision.Here _ -> {
         return item.deliver(desk, here(resident, null));
@@ -252,9 +254,29 @@ final class NamedActors implements Barrier.Actors {
       }
       case Decision.Hold(Route held) -> hold(item, held);
       case Decision.Forward(NodeId peer, Route onward) -> forward(item, peer, onward);
-      case Decision.Refuse(String why) -> item.refuse(desk, handle(to.target()).ref(), why);
+      case Decision.Refuse(String why) -> refuse(item, why);
     }
     return true;
+  }
+
+  private void refuse(Item item, String why) {
+    ActorRef<?> ref = handle(item.to().target()).ref();
+    if (item instanceof Item.OfParcel && barrier.isLeaving()) {
+      item.closed(desk, ref, closedNow()); // that there is nobody else is not what its sender did
+    } else {
+      item.refuse(desk, ref, why);
+    }
+  }
+
+  /// {@return what a sender here is told}
+  TalmaException refusal(String why) {
+    return barrier.isLeaving()
+        ? new SystemClosedException(closedNow())
+        : new ClusterUnavailableException(why);
+  }
+
+  private String closedNow() {
+    return "The node " + desk.outgoing().self().name() + " is closed";
   }
 
   private void activate(Item item, Presence as) {
@@ -269,6 +291,11 @@ final class NamedActors implements Barrier.Actors {
     if (!item.deliver(desk, resident.ref())) {
       item.ended(desk, resident.ref()); // it has crashed at once, and may do so again
     }
+  }
+
+  /// This node ends: so does what waits here.
+  void close(String why) {
+    barrier.endHeld(item -> item.closed(desk, handle(item.to().target()).ref(), why));
   }
 
   // --- those that leave

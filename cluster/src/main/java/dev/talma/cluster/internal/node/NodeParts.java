@@ -276,10 +276,23 @@ final class NodeParts implements MembershipListener {
     }
   }
 
+  private String closedNow() {
+    return "The node " + id.name() + " is closed";
+  }
+
+  /// Who still waits for an answer here is told that this node is closed, and not that the others
+  /// are lost, as which they appear once the network is closed.
+  private void failAsks() {
+    String why = barrier.closed().orElseThrow();
+    actors.close(why);
+    correlations.close(why);
+  }
+
   /// Ends without a word.
   void crash() {
     sweep.stop();
-    barrier.close("The node " + id.name() + " is closed");
+    barrier.close(closedNow());
+    failAsks();
     Optional.ofNullable(network).ifPresent(Network::close);
     membership.close();
   }
@@ -301,8 +314,9 @@ final class NodeParts implements MembershipListener {
 
   void close() {
     sweep.stop();
-    barrier.close("The node " + id.name() + " is closed");
+    barrier.close(closedNow());
     flush(System.nanoTime() + FLUSH.toNanos());
+    failAsks();
     membership.close();
     Optional.ofNullable(network).ifPresent(Network::close);
   }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.talma.SystemClosedException;
 import dev.talma.cluster.NodeId;
 import dev.talma.remote.AskFailure;
 import dev.talma.remote.PendingReply;
@@ -27,6 +28,7 @@ class CorrelationsTest {
   private static final class Asker implements PendingReply {
     final List<Object> outcomes = new ArrayList<>();
     boolean open = true;
+    Optional<Outcome> origin = Optional.empty();
 
     @Override
     public Object request() {
@@ -60,7 +62,7 @@ class CorrelationsTest {
 
     @Override
     public Optional<Outcome> origin() {
-      return Optional.empty();
+      return origin;
     }
 
     /// It failed for the loss of a node, once.
@@ -78,6 +80,37 @@ class CorrelationsTest {
 
   private long ask() {
     return correlations.register(asker, String.class, B, "target");
+  }
+
+  private static void assertClosed(Asker asker) {
+    assertEquals(1, asker.outcomes.size(), asker.outcomes::toString);
+    var failure = assertInstanceOf(AskFailure.Refused.class, asker.outcomes.getFirst());
+    assertInstanceOf(SystemClosedException.class, failure.why());
+  }
+
+  @Test
+  void whenItsOwnNodeIsClosedItIsNotTakenForThatOfTheOther() {
+    long _ = ask();
+    Asker elsewhere = new Asker();
+    elsewhere.origin =
+        Optional.of(
+            new PendingReply.Outcome() {
+              @Override
+              public void answered(Object value) {}
+
+              @Override
+              public void failed(AskFailure failure) {}
+            });
+    long _ = correlations.register(elsewhere, String.class, B, "target");
+    correlations.close("closed");
+    correlations.lost(B, "b is gone");
+    assertClosed(asker);
+    elsewhere.assertWaits(); // its node hears of the loss of this one
+
+    Asker late = new Asker();
+    long _ = correlations.register(late, String.class, B, "target");
+    assertClosed(late);
+    assertEquals(0, correlations.size());
   }
 
   @Test
