@@ -19,8 +19,7 @@ class AloneLogTest {
       try (var first = Cluster.join(s -> s.node("first"))) {
         assertTrue(first.awaitMembers(1, Duration.ofSeconds(20)));
         try (var _ =
-            Cluster.join(
-                s -> s.node("alone").seeds("127.0.0.1:" + silent.getLocalPort()))) {
+            Cluster.join(s -> s.node("alone").seeds("127.0.0.1:" + silent.getLocalPort()))) {
           log.awaitLine(line);
         }
       }
