@@ -32,8 +32,12 @@ final class Views {
   /// Those of the others with whom there is, or was, a connection.
   private final Set<NodeId> met = new HashSet<>();
 
-  /// Whether the others have had their time to be found.
+  /// Whether the others have had their time to be found, or this node has settled in with some:
+  /// then it has seen all that they had seen.
   private boolean formed;
+
+  /// Whether there was a view with others in it.
+  private boolean shared;
 
   private boolean leaving;
 
@@ -133,7 +137,9 @@ final class Views {
         staying.add(new RingMember(member.id(), member.weight(), member.roles()));
       }
     }
+    formed |= shared && barrier.routing().hasSettled();
     if (formed || isPlausible(members, staying)) {
+      shared |= staying.stream().anyMatch(owner -> !owner.id().equals(self));
       View view = new View(staying, leavers);
       barrier.apply(actors, each -> each.viewChanged(view));
       owners = staying.size();

@@ -101,6 +101,11 @@ public final class Routing {
     return refused.isPresent() || eras.isEmpty() ? Optional.empty() : Optional.of(ring());
   }
 
+  /// {@return whether this node has settled once, by this view or a former one}
+  public boolean hasSettled() {
+    return standing instanceof Standing.Settled;
+  }
+
   /// {@return whether a node is in this node's view, as a member or leaving}
   ///
   /// @param node the node
