@@ -1,4 +1,4 @@
-package dev.talma.contract;
+package dev.talma.verification;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
