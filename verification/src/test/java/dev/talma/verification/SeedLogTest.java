@@ -22,19 +22,22 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
-/// Who has to hear that a seed is missing.
+/// Who has to hear that a seed is missing, and what follows from it.
 class SeedLogTest {
   private static final Duration LONG = Duration.ofSeconds(20);
 
   private final Logger logger = (Logger) LoggerFactory.getLogger("dev.talma.cluster");
   private final boolean wasAdditive = logger.isAdditive();
   private final BlockingQueue<Level> misses = new LinkedBlockingQueue<>();
+  private final BlockingQueue<String> alone = new LinkedBlockingQueue<>();
   private final AppenderBase<ILoggingEvent> tap =
       new AppenderBase<>() {
         @Override
         protected void append(ILoggingEvent event) {
           if (event.getFormattedMessage().contains("cannot be reached")) {
             misses.add(event.getLevel());
+          } else if (event.getFormattedMessage().contains("works alone")) {
+            alone.add(event.getLevel() + " " + event.getFormattedMessage());
           }
         }
       };
@@ -101,5 +104,17 @@ class SeedLogTest {
         assertEquals(Level.DEBUG, next(), "try " + i);
       }
     }
+  }
+
+  @Test
+  void whoReachesNoSeedSaysThatItWorksAlone() throws IOException, InterruptedException {
+    try (var silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        var _ = node("first");
+        var _ = node("alone", new Address("127.0.0.1", silent.getLocalPort()))) {
+      String line = String.valueOf(alone.poll(20, TimeUnit.SECONDS));
+      assertTrue(
+          line.startsWith("WARN No seed was reached for 3 s: works alone from now on"), line);
+    }
+    assertEquals(0, alone.size()); // not said of the one that waits for nobody
   }
 }
