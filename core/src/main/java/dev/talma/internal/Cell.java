@@ -126,11 +126,8 @@ abstract sealed class Cell<M> extends Addressee<M> permits Conduct {
 
   @Override
   final void deliver(Envelope envelope) {
-    Inbox.Push push = inbox.push(envelope);
-    if (push == Inbox.Push.WAKE) {
-      wake();
-    } else if (push != Inbox.Push.ACCEPTED) {
-      Refusals.refuse(this, envelope, push);
+    if (!take(envelope, false)) {
+      Refusals.refuse(this, envelope, Inbox.Push.CLOSED);
     }
   }
 
@@ -174,9 +171,7 @@ abstract sealed class Cell<M> extends Addressee<M> permits Conduct {
 
   @Override
   public final void stop(ExitReason reason) {
-    stopAsked = Objects.requireNonNull(reason, "reason");
-    deliver(new SystemSignal.StopCall(reason));
-    endPause();
+    boolean _ = stop(new SystemSignal.StopCall(Objects.requireNonNull(reason, "reason")), false);
   }
 
   /// As [#stop(ExitReason)], by a reference for those elsewhere. {@return whether it is taken care

@@ -332,6 +332,16 @@ abstract sealed class Conduct<M> extends Cell<M> permits LoopCell, HandlerCell {
     return end;
   }
 
+  /// The children are gone, and it does not run again.
+  final void end(Outcome.End end) {
+    die(end);
+    settleHand(end); // if it was given up meanwhile
+    Error fatal = end.fatal();
+    if (fatal != null) {
+      throw fatal;
+    }
+  }
+
   @Override
   final void settleHand(Outcome.End end) {
     switch (end.hand()) {

@@ -278,12 +278,7 @@ final class HandlerCell<M> extends Conduct<M> {
     handler = null;
     if (outcome instanceof Outcome.End end) {
       phase = Phase.ENDED;
-      die(end);
-      settleHand(end); // if it was given up meanwhile
-      Error fatal = end.fatal();
-      if (fatal != null) {
-        throw fatal;
-      }
+      end(end);
       return;
     }
     prepareRestart(outcome);

@@ -123,15 +123,6 @@ final class LoopCell<M> extends Conduct<M> implements Runnable, Runner {
     return conclude(thrown);
   }
 
-  private void end(Outcome.End end) {
-    die(end);
-    settleHand(end); // if it was given up meanwhile
-    Error fatal = end.fatal();
-    if (fatal != null) {
-      throw fatal;
-    }
-  }
-
   /// Stops the children and waits for them.
   void stopChildren() {
     closeToChildren();

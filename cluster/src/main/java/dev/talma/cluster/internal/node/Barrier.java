@@ -70,8 +70,9 @@ final class Barrier {
 
   private volatile @Nullable String closed;
 
-  /// This node leaves; that there are too few without it is no news.
-  private volatile boolean leaves;
+  /// Present while this node leaves: what senders here are told if there is nobody else. That there
+  /// are too few without it is no news.
+  private volatile @Nullable String leaving;
 
   /// @param holdLimit how much may wait until it is clear where it belongs
   Barrier(
@@ -128,12 +129,16 @@ final class Barrier {
     }
   }
 
-  void leaves() {
-    leaves = true;
+  /// This node leaves.
+  ///
+  /// @param why what senders here are told if there is nobody else
+  void leave(String why) {
+    leaving = why;
   }
 
-  boolean isLeaving() {
-    return leaves;
+  /// {@return what senders here are told if there is nobody else, while this node leaves}
+  Optional<String> leaving() {
+    return Optional.ofNullable(leaving);
   }
 
   /// Nothing is decided any more. The first reason counts.
@@ -272,7 +277,7 @@ final class Barrier {
       }
       case Action.StopAll(long adoption, String why) -> {
         epoch = adoption;
-        if (!leaves) {
+        if (leaving == null) {
           NodeLog.tooFew(why);
         }
         actors.stopAll(why);

@@ -72,7 +72,8 @@ final class NamedActors implements Barrier.Actors {
   ///
   /// @throws MalformedException if nothing can be called so
   Handle<?> handle(Target.Named target) {
-    return handle(target, Optional.empty());
+    Handle<?> there = known.find(target);
+    return there == null ? make(target, Optional.empty()) : there;
   }
 
   /// {@return the reference to a named actor}
@@ -80,9 +81,12 @@ final class NamedActors implements Barrier.Actors {
   /// @param role where its type may live, if this node does not know the type
   /// @throws MalformedException if nothing can be called so
   Handle<?> handle(Target.Named target, Optional<String> role) {
+    if (role.isEmpty()) {
+      return handle(target);
+    }
     Handle<?> there = known.find(target);
     Handle<?> handle = there == null ? make(target, role) : there;
-    role.ifPresent(route(handle)::learn);
+    route(handle).learn(role.get());
     return handle;
   }
 
@@ -261,8 +265,9 @@ final class NamedActors implements Barrier.Actors {
 
   private void refuse(Item item, String why) {
     ActorRef<?> ref = handle(item.to().target()).ref();
-    if (item instanceof Item.OfParcel && barrier.isLeaving()) {
-      item.closed(desk, ref, closedNow()); // that there is nobody else is not what its sender did
+    Optional<String> leaving = barrier.leaving();
+    if (item instanceof Item.OfParcel && leaving.isPresent()) {
+      item.closed(desk, ref, leaving.get()); // that there is nobody else is not what its sender did
     } else {
       item.refuse(desk, ref, why);
     }
@@ -270,13 +275,10 @@ final class NamedActors implements Barrier.Actors {
 
   /// {@return what a sender here is told}
   TalmaException refusal(String why) {
-    return barrier.isLeaving()
-        ? new SystemClosedException(closedNow())
+    Optional<String> leaving = barrier.leaving();
+    return leaving.isPresent()
+        ? new SystemClosedException(leaving.get())
         : new ClusterUnavailableException(why);
-  }
-
-  private String closedNow() {
-    return "The node " + desk.outgoing().self().name() + " is closed";
   }
 
   private void activate(Item item, Presence as) {

@@ -55,6 +55,7 @@ final class NodeParts implements MembershipListener {
   private final Links links = new Links();
   private final Correlations correlations = new Correlations();
   private final MemberEvents events = new MemberEvents();
+  private final Outgoing outgoing;
   private final Processes processes;
   private final Barrier barrier;
   private final NamedActors actors;
@@ -81,7 +82,7 @@ final class NodeParts implements MembershipListener {
     this.systemMessages =
         new SystemMessages(types.values().stream().<Class<?>>map(ActorType::protocol).toList());
     this.schema = Schema.ofRoots(Roots.of(settings, systemMessages));
-    Outgoing outgoing =
+    this.outgoing =
         new Outgoing(id, links, correlations, new Post(settings.outbound(), traffic), traffic);
     Desk desk = new Desk(gateway, outgoing, traffic);
     this.processes = new Processes(id, gateway, links, outgoing);
@@ -107,7 +108,7 @@ final class NodeParts implements MembershipListener {
                 Map.of(),
                 settings.timing()),
             this);
-    this.views = new Views(id, membership, barrier, actors);
+    this.views = new Views(id, membership, barrier, actors, TimeSource.system());
     this.sessions =
         new Sessions(
             schema,
@@ -150,7 +151,7 @@ final class NodeParts implements MembershipListener {
   }
 
   private void sweep() {
-    correlations.sweep(node -> node.equals(id) || links.find(node).isPresent());
+    correlations.sweep(outgoing::reaches);
     actors.endIdle();
   }
 
@@ -251,7 +252,7 @@ final class NodeParts implements MembershipListener {
     NodeLog.nameTaken(why);
     barrier.close("The node " + id.name() + " cannot be a member: " + why);
     boolean _ = views.leave(); // there is nobody to whom it could hand over
-    barrier.leaves();
+    barrier.leave(closedNow());
     end.run();
   }
 
@@ -262,7 +263,7 @@ final class NodeParts implements MembershipListener {
     if (!views.leave()) {
       return;
     }
-    barrier.leaves();
+    barrier.leave(closedNow());
     var announced = membership.leave();
     views.lookAsOneThatLeaves();
     long end = System.nanoTime() + settings.leaveTimeout().toNanos();

@@ -28,6 +28,7 @@ final class Views {
   private final Membership membership;
   private final Barrier barrier;
   private final Barrier.Actors actors;
+  private final TimeSource time;
 
   /// Those of the others with whom there is, or was, a connection.
   private final Set<NodeId> met = new HashSet<>();
@@ -46,11 +47,13 @@ final class Views {
 
   private volatile int owners;
 
-  Views(NodeId self, Membership membership, Barrier barrier, Barrier.Actors actors) {
+  Views(
+      NodeId self, Membership membership, Barrier barrier, Barrier.Actors actors, TimeSource time) {
     this.self = self;
     this.membership = membership;
     this.barrier = barrier;
     this.actors = actors;
+    this.time = time;
   }
 
   /// @param first whether there is nobody to wait for
@@ -58,7 +61,7 @@ final class Views {
     if (first) {
       form();
     } else {
-      var _ = TimeSource.system().schedule(FORMATION, this::formLate);
+      var _ = time.schedule(FORMATION, this::formLate);
     }
   }
 
@@ -101,7 +104,7 @@ final class Views {
   /// Its leave is announced.
   void lookAsOneThatLeaves() {
     look();
-    var _ = TimeSource.system().schedule(ALONE, this::remainAlone);
+    var _ = time.schedule(ALONE, this::remainAlone);
   }
 
   private synchronized void remainAlone() {

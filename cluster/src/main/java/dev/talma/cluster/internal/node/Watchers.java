@@ -68,12 +68,7 @@ final class Watchers<T> {
     watchers.computeIfPresent(
         actor,
         (_, nodes) -> {
-          nodes.forEach(
-              (node, each) -> {
-                if (each == wish) {
-                  some.add(node);
-                }
-              });
+          choose(nodes, (_, each) -> each == wish, some);
           return nodes;
         });
     return some;
@@ -103,16 +98,20 @@ final class Watchers<T> {
     watchers.computeIfPresent(
         actor,
         (_, nodes) -> {
-          nodes.forEach(
-              (node, wish) -> {
-                if (choice.of(node, wish)) {
-                  taken.add(node);
-                }
-              });
+          choose(nodes, choice, taken);
           nodes.keySet().removeAll(Set.copyOf(taken));
           return nodes.isEmpty() ? null : nodes;
         });
     return taken;
+  }
+
+  private static void choose(Map<NodeId, Wish> nodes, Choice choice, List<NodeId> chosen) {
+    nodes.forEach(
+        (node, wish) -> {
+          if (choice.of(node, wish)) {
+            chosen.add(node);
+          }
+        });
   }
 
   /// {@return those of which somebody wants this}

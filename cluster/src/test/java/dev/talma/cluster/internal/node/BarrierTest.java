@@ -1,5 +1,7 @@
 package dev.talma.cluster.internal.node;
 
+import static dev.talma.cluster.internal.node.Placements.sent;
+import static dev.talma.cluster.internal.node.Placements.view;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -9,17 +11,12 @@ import dev.talma.ActorSystem;
 import dev.talma.ActorType;
 import dev.talma.cluster.NodeId;
 import dev.talma.cluster.Outbound;
-import dev.talma.cluster.internal.placement.Action;
 import dev.talma.cluster.internal.placement.Placement;
 import dev.talma.cluster.internal.placement.PlacementMessage;
 import dev.talma.cluster.internal.placement.Presence;
 import dev.talma.cluster.internal.placement.Ring;
-import dev.talma.cluster.internal.placement.RingMember;
 import dev.talma.cluster.internal.placement.Route;
-import dev.talma.cluster.internal.placement.View;
 import java.time.Duration;
-import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -55,19 +52,6 @@ class BarrierTest {
         new Outgoing(SELF, links, new Correlations(), post, traffic),
         Duration.ofDays(1),
         10);
-  }
-
-  private static View view(NodeId... members) {
-    return View.of(
-        Set.copyOf(List.of(members).stream().map(id -> new RingMember(id, 1, Set.of())).toList()));
-  }
-
-  private static PlacementMessage sent(List<Action> actions) {
-    return actions.stream()
-        .filter(Action.Send.class::isInstance)
-        .map(each -> ((Action.Send) each).message())
-        .findFirst()
-        .orElseThrow();
   }
 
   /// Told to go, the later one is on its way out after the former one has found that nobody else

@@ -7,17 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.talma.Actor;
 import dev.talma.ActorRef;
 import dev.talma.ActorSnapshot;
-import dev.talma.ActorSystem;
-import dev.talma.ActorType;
 import dev.talma.Backoff;
 import dev.talma.ExitReason;
 import dev.talma.Restart;
 import dev.talma.SystemSettings;
 import dev.talma.remote.EndListener;
-import dev.talma.remote.Extension;
 import dev.talma.remote.Gateway;
 import dev.talma.remote.Parcel;
-import dev.talma.remote.Route;
 import dev.talma.testkit.VirtualTime;
 import java.time.Duration;
 import java.util.List;
@@ -40,38 +36,13 @@ class ByRouteTest {
           "by-route", SystemSettings.defaults().withTimeSource(new VirtualTime()), Alone::new);
   private final BlockingQueue<Object> heard = new LinkedBlockingQueue<>();
 
-  private record Alone(Gateway gateway) implements Extension {
-    @Override
-    public ActorSystem system() {
-      return gateway.local();
-    }
-
-    @Override
-    public <M> ActorRef<M> actor(ActorType<M> type, String name) {
-      return gateway.start(type, name, Optional.empty());
-    }
-  }
-
-  private record To(Consumer<Parcel> carrier) implements Route {
-    @Override
-    public void carry(Parcel parcel) {
-      carrier.accept(parcel);
-    }
-
-    @Override
-    public void watch(boolean starts) {}
-
-    @Override
-    public void unwatch() {}
-  }
-
   @AfterEach
   void close() {
     gateway.local().close();
   }
 
   private ActorRef<String> ref(String path, Consumer<Parcel> carrier) {
-    return gateway.<String>ref(path, new To(carrier)).ref();
+    return gateway.<String>ref(path, new Carrier(carrier)).ref();
   }
 
   private ActorRef<String> routeTo(ActorRef<String> actor) {

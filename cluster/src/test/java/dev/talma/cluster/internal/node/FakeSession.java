@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /// A session that takes what the test lets it take, and sends nothing.
-final class FakeSession implements Session {
+class FakeSession implements Session {
   private final NodeId peer;
   private final List<Frame> taken = new CopyOnWriteArrayList<>();
   private volatile Offer answer = Offer.ACCEPTED;
@@ -15,6 +15,13 @@ final class FakeSession implements Session {
 
   FakeSession(NodeId peer) {
     this.peer = peer;
+  }
+
+  /// {@return one that has ended}
+  static FakeSession closed(NodeId peer) {
+    FakeSession session = new FakeSession(peer);
+    session.answer(Offer.CLOSED);
+    return session;
   }
 
   /// What it says to offers from now on.
@@ -47,7 +54,7 @@ final class FakeSession implements Session {
   }
 
   @Override
-  public Offer offer(Lane lane, Frame frame, long nanos) {
+  public Offer offer(Lane lane, Frame frame, long nanos) throws InterruptedException {
     if (narrow && answer == Offer.FULL) {
       taken.add(frame);
       return Offer.ACCEPTED;

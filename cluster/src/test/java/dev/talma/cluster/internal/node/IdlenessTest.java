@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.talma.Actor;
 import dev.talma.ActorRef;
 import dev.talma.ActorSnapshot;
-import dev.talma.ActorSystem;
 import dev.talma.ActorType;
 import dev.talma.Cancellable;
 import dev.talma.Context;
@@ -19,7 +18,6 @@ import dev.talma.Stash;
 import dev.talma.SystemSettings;
 import dev.talma.cluster.Cluster;
 import dev.talma.cluster.DevelopmentCluster;
-import dev.talma.remote.Extension;
 import dev.talma.remote.Gateway;
 import dev.talma.testkit.VirtualTime;
 import java.time.Duration;
@@ -69,18 +67,6 @@ class IdlenessTest {
   private final AtomicInteger runs = new AtomicInteger();
   private final CountDownLatch entered = new CountDownLatch(1);
   private final CountDownLatch open = new CountDownLatch(1);
-
-  private record Alone(Gateway gateway) implements Extension {
-    @Override
-    public ActorSystem system() {
-      return gateway.local();
-    }
-
-    @Override
-    public <M> ActorRef<M> actor(ActorType<M> type, String name) {
-      return gateway.start(type, name, Optional.empty());
-    }
-  }
 
   @AfterEach
   void close() {

@@ -2,14 +2,10 @@ package dev.talma.cluster.internal.node;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.talma.ActorRef;
-import dev.talma.cluster.Address;
 import dev.talma.cluster.NodeId;
 import dev.talma.cluster.internal.codec.Schema;
 import dev.talma.cluster.internal.transport.Session;
 import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -34,7 +30,7 @@ class LinkTest {
     return new Link(
         session,
         schema.peer(schema.table(), PEER.name()),
-        new Nowhere(),
+        new Nowhere(SELF),
         new SystemMessages(List.of()));
   }
 
@@ -47,7 +43,7 @@ class LinkTest {
     }
     session.room.countDown();
     sender.join();
-    assertEquals(List.of(NOTE, LETTER), session.taken);
+    assertEquals(List.of(NOTE, LETTER), session.taken());
   }
 
   private void offer(Session.Frame frame) {
@@ -69,28 +65,12 @@ class LinkTest {
   }
 
   /// Has no room for the note until it is told.
-  private static final class Narrow implements Session {
-    final List<Frame> taken = new CopyOnWriteArrayList<>();
+  private static final class Narrow extends FakeSession {
     final CountDownLatch room = new CountDownLatch(1);
 
-    @Override
-    public NodeId peer() {
-      return PEER;
-    }
-
-    @Override
-    public Address address() {
-      return new Address("127.0.0.1", 1);
-    }
-
-    @Override
-    public byte[] greeting() {
-      return new byte[0];
-    }
-
-    @Override
-    public Offer offer(Lane lane, Frame frame) {
-      return Offer.FULL;
+    Narrow() {
+      super(PEER);
+      beNarrow();
     }
 
     @Override
@@ -98,44 +78,7 @@ class LinkTest {
       if (frame.equals(NOTE)) {
         room.await();
       }
-      taken.add(frame);
-      return Offer.ACCEPTED;
-    }
-
-    @Override
-    public boolean hasHeardWithin(long nanos) {
-      return true;
-    }
-
-    @Override
-    public boolean isOpen() {
-      return true;
-    }
-
-    @Override
-    public void close(String why) {}
-  }
-
-  /// There are no actors.
-  private static final class Nowhere implements Addresses {
-    @Override
-    public NodeId self() {
-      return SELF;
-    }
-
-    @Override
-    public Place of(ActorRef<?> ref, Class<?> protocol) {
-      throw new AssertionError(ref);
-    }
-
-    @Override
-    public ActorRef<?> named(Target.Named target, Optional<String> role) {
-      throw new AssertionError(target);
-    }
-
-    @Override
-    public ActorRef<?> process(NodeId node, Target.Single target) {
-      throw new AssertionError(target);
+      return super.offer(lane, frame, nanos);
     }
   }
 }

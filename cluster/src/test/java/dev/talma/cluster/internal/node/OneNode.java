@@ -1,7 +1,6 @@
 package dev.talma.cluster.internal.node;
 
 import dev.talma.ActorRef;
-import dev.talma.ActorSystem;
 import dev.talma.ActorType;
 import dev.talma.SystemSettings;
 import dev.talma.cluster.NodeId;
@@ -11,8 +10,6 @@ import dev.talma.cluster.internal.placement.Placement;
 import dev.talma.cluster.internal.placement.Ring;
 import dev.talma.cluster.internal.placement.RingMember;
 import dev.talma.cluster.internal.placement.Route;
-import dev.talma.cluster.internal.placement.View;
-import dev.talma.remote.Extension;
 import dev.talma.remote.Gateway;
 import dev.talma.remote.Parcel;
 import java.time.Duration;
@@ -48,16 +45,8 @@ final class OneNode implements AutoCloseable {
         new NamedActors("one", byName, new Desk(gateway, outgoing, traffic), links, barrier);
   }
 
-  private record Alone(Gateway gateway) implements Extension {
-    @Override
-    public ActorSystem system() {
-      return gateway.local();
-    }
-
-    @Override
-    public <M> ActorRef<M> actor(ActorType<M> type, String name) {
-      throw new UnsupportedOperationException();
-    }
+  Gateway gateway() {
+    return gateway;
   }
 
   Barrier barrier() {
@@ -78,8 +67,7 @@ final class OneNode implements AutoCloseable {
 
   /// It has waited for others until now, and is alone.
   void form() {
-    barrier.apply(
-        actors, each -> each.viewChanged(View.of(Set.of(new RingMember(SELF, 1, Set.of())))));
+    barrier.apply(actors, each -> each.viewChanged(Placements.view(SELF)));
   }
 
   @SuppressWarnings("unchecked") // the route is that of the type
@@ -95,7 +83,7 @@ final class OneNode implements AutoCloseable {
   @SuppressWarnings("unchecked") // it takes everything
   <M> Parcel parcel(Consumer<ActorRef<M>> send) {
     AtomicReference<Parcel> sent = new AtomicReference<>();
-    send.accept((ActorRef<M>) gateway.ref("/taker", new To(sent::set)).ref());
+    send.accept((ActorRef<M>) gateway.ref("/taker", new Carrier(sent::set)).ref());
     return sent.get();
   }
 
@@ -131,8 +119,8 @@ final class OneNode implements AutoCloseable {
     CountDownLatch ended = new CountDownLatch(1);
     ActorRef<?> local = actors.here(new Target.Named(type.name(), name)).orElseThrow();
     // whoever is linked to it hears first
-    To linked =
-        new To(
+    Carrier linked =
+        new Carrier(
             _ -> {
               ended.countDown();
               awaitNow(open);
@@ -153,19 +141,6 @@ final class OneNode implements AutoCloseable {
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
-  }
-
-  private record To(Consumer<Parcel> taker) implements dev.talma.remote.Route {
-    @Override
-    public void carry(Parcel parcel) {
-      taker.accept(parcel);
-    }
-
-    @Override
-    public void watch(boolean starts) {}
-
-    @Override
-    public void unwatch() {}
   }
 
   @Override

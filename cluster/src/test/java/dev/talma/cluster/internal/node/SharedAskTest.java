@@ -18,11 +18,9 @@ import dev.talma.cluster.Outbound;
 import dev.talma.cluster.internal.codec.Input;
 import dev.talma.cluster.internal.codec.Schema;
 import dev.talma.cluster.internal.transport.Session.Offer;
-import dev.talma.remote.Extension;
 import dev.talma.remote.Gateway;
 import dev.talma.remote.Parcel;
 import dev.talma.remote.PendingReply;
-import dev.talma.remote.Route;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,22 +60,10 @@ class SharedAskTest {
   /// What was to go to the other node.
   private final List<Parcel> parcels = new ArrayList<>();
 
-  private record Alone(Gateway gateway) implements Extension {
-    @Override
-    public dev.talma.ActorSystem system() {
-      return gateway.local();
-    }
-
-    @Override
-    public <M> ActorRef<M> actor(dev.talma.ActorType<M> type, String name) {
-      throw new UnsupportedOperationException();
-    }
-  }
-
   private Link link(FakeSession over) {
     Schema schema = Schema.of(List.of(Quiz.class));
     return new Link(
-        over, schema.peer(schema.table(), "x"), new Nowhere(), new SystemMessages(List.of()));
+        over, schema.peer(schema.table(), "x"), new Nowhere(SELF), new SystemMessages(List.of()));
   }
 
   @AfterEach
@@ -91,21 +77,13 @@ class SharedAskTest {
     return gateway
         .<Quiz>ref(
             "/far",
-            new Route() {
-              @Override
-              public void carry(Parcel parcel) {
-                if (atOnce) {
-                  outgoing.send(link, parcel, far(true), target);
-                }
-                parcels.add(parcel);
-              }
-
-              @Override
-              public void watch(boolean starts) {}
-
-              @Override
-              public void unwatch() {}
-            })
+            new Carrier(
+                parcel -> {
+                  if (atOnce) {
+                    outgoing.send(link, parcel, far(true), target);
+                  }
+                  parcels.add(parcel);
+                }))
         .ref();
   }
 
@@ -254,28 +232,5 @@ class SharedAskTest {
     assertTrue(outcomes.isEmpty(), "the one that is here may answer");
     right.reply("here");
     assertEquals("here", outcomes.poll(20, TimeUnit.SECONDS));
-  }
-
-  /// There are no references in the messages of this test.
-  private static final class Nowhere implements Addresses {
-    @Override
-    public NodeId self() {
-      return SELF;
-    }
-
-    @Override
-    public Place of(ActorRef<?> ref, Class<?> protocol) {
-      return new Place.At(SELF, new Target.Single(1, "/somebody"));
-    }
-
-    @Override
-    public ActorRef<?> named(Target.Named target, Optional<String> role) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public ActorRef<?> process(NodeId node, Target.Single target) {
-      throw new UnsupportedOperationException();
-    }
   }
 }

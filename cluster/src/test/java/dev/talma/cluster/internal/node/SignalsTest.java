@@ -197,7 +197,7 @@ class SignalsTest {
     }
     node.session.beNarrow();
     List<Parcel> parcels = new CopyOnWriteArrayList<>();
-    ActorRef<?> caught = node.gateway.ref("/caught", new Catching(parcels)).ref();
+    ActorRef<?> caught = node.gateway.ref("/caught", new Carrier(parcels::add)).ref();
     assertTrue(here.ask(new Job.Link(caught), LONG));
     here.stop();
     long end = System.nanoTime() + LONG.toNanos();
@@ -210,19 +210,6 @@ class SignalsTest {
         Offer.ACCEPTED,
         node.outgoing.offer(node.outgoing.write(node.link, exit, ref, target, onward, false)));
     assertEquals(Parcel.Kind.EXIT, node.next(0).kind());
-  }
-
-  private record Catching(List<Parcel> parcels) implements dev.talma.remote.Route {
-    @Override
-    public void carry(Parcel parcel) {
-      parcels.add(parcel);
-    }
-
-    @Override
-    public void watch(boolean starts) {}
-
-    @Override
-    public void unwatch() {}
   }
 
   @Test

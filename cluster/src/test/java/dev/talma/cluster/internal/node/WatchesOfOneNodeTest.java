@@ -1,30 +1,20 @@
 package dev.talma.cluster.internal.node;
 
+import static dev.talma.cluster.internal.node.Placements.sent;
+import static dev.talma.cluster.internal.node.Placements.view;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.talma.Actor;
 import dev.talma.ActorRef;
-import dev.talma.ActorSystem;
 import dev.talma.ActorType;
 import dev.talma.Request;
-import dev.talma.SystemSettings;
 import dev.talma.cluster.NodeId;
-import dev.talma.cluster.Outbound;
-import dev.talma.cluster.internal.placement.Action;
 import dev.talma.cluster.internal.placement.Placement;
 import dev.talma.cluster.internal.placement.PlacementMessage;
-import dev.talma.cluster.internal.placement.RingMember;
-import dev.talma.cluster.internal.placement.View;
-import dev.talma.remote.Extension;
-import dev.talma.remote.Gateway;
 import dev.talma.remote.Handle;
-import java.time.Duration;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -43,36 +33,9 @@ class WatchesOfOneNodeTest {
   private final CountDownLatch entered = new CountDownLatch(1);
   private final CountDownLatch open = new CountDownLatch(1);
   private final ActorType<String> type = ActorType.of("type", String.class, this::made);
-  private final Gateway gateway = Gateway.open("watches", SystemSettings.defaults(), Alone::new);
-  private final Barrier barrier;
-  private final NamedActors actors;
-
-  WatchesOfOneNodeTest() {
-    Links links = new Links();
-    Traffic traffic = new Traffic();
-    Post post = new Post(Outbound.defaults(), traffic);
-    Outgoing outgoing = new Outgoing(SELF, links, new Correlations(), post, traffic);
-    barrier = new Barrier(new Placement(SELF, 1), links, outgoing, Duration.ofDays(1), 10);
-    actors =
-        new NamedActors(
-            "cluster",
-            Map.of(type.name(), type),
-            new Desk(gateway, outgoing, traffic),
-            links,
-            barrier);
-  }
-
-  private record Alone(Gateway gateway) implements Extension {
-    @Override
-    public ActorSystem system() {
-      return gateway.local();
-    }
-
-    @Override
-    public <M> ActorRef<M> actor(ActorType<M> type, String name) {
-      throw new UnsupportedOperationException("nobody asks for " + name);
-    }
-  }
+  private final OneNode node = new OneNode(type);
+  private final Barrier barrier = node.barrier();
+  private final NamedActors actors = node.actors();
 
   private Actor<String> made() {
     starts.incrementAndGet();
@@ -88,20 +51,7 @@ class WatchesOfOneNodeTest {
   @AfterEach
   void close() {
     open.countDown();
-    gateway.local().close();
-  }
-
-  private static View view(NodeId... members) {
-    return View.of(
-        Set.copyOf(List.of(members).stream().map(id -> new RingMember(id, 1, Set.of())).toList()));
-  }
-
-  private static PlacementMessage sent(List<Action> actions) {
-    return actions.stream()
-        .filter(Action.Send.class::isInstance)
-        .map(each -> ((Action.Send) each).message())
-        .findFirst()
-        .orElseThrow();
+    node.close();
   }
 
   private Target.Named ownedBy(NodeId node) {
@@ -135,12 +85,13 @@ class WatchesOfOneNodeTest {
     assertTrue(resident != null);
     assertTrue(resident.leave(barrier::begins));
     CountDownLatch gone = new CountDownLatch(1);
-    gateway.depart(
-        resident.ref(),
-        actors.handle(target).ref(),
-        actors.handle(target).ref(),
-        "it was idle",
-        _ -> gone.countDown());
+    node.gateway()
+        .depart(
+            resident.ref(),
+            actors.handle(target).ref(),
+            actors.handle(target).ref(),
+            "it was idle",
+            _ -> gone.countDown());
     while (actors.residents().has(target)) {
       Thread.onSpinWait();
     }
@@ -161,7 +112,7 @@ class WatchesOfOneNodeTest {
                   ctx.monitor(watch.whom(), _ -> watch);
                   ctx.reply(watch, true);
                 });
-    assertTrue(gateway.local().spawn(watcher).ask(new Watch(ref)));
+    assertTrue(node.gateway().local().spawn(watcher).ask(new Watch(ref)));
     Thread renews =
         Thread.ofPlatform()
             .start(() -> barrier.apply(actors, each -> each.viewChanged(view(SELF))));

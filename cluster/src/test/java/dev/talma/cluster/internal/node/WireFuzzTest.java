@@ -9,7 +9,6 @@ import dev.talma.ActorRef;
 import dev.talma.ActorSystem;
 import dev.talma.ExitReason;
 import dev.talma.Request;
-import dev.talma.cluster.Address;
 import dev.talma.cluster.ClusterUnavailableException;
 import dev.talma.cluster.NodeId;
 import dev.talma.cluster.internal.codec.Input;
@@ -17,7 +16,6 @@ import dev.talma.cluster.internal.codec.MalformedException;
 import dev.talma.cluster.internal.codec.Schema;
 import dev.talma.cluster.internal.placement.PlacementMessage;
 import dev.talma.cluster.internal.placement.Route;
-import dev.talma.cluster.internal.transport.Session;
 import dev.talma.remote.AskFailure;
 import dev.talma.remote.Parcel;
 import java.time.Duration;
@@ -59,7 +57,7 @@ class WireFuzzTest {
   private Link link() {
     Schema schema = Schema.of(List.of(Shop.class));
     return new Link(
-        new Nobody(),
+        FakeSession.closed(PEER),
         schema.peer(schema.table(), "node-2"),
         new OneActor(),
         new SystemMessages(List.of()));
@@ -216,46 +214,5 @@ class WireFuzzTest {
     public ActorRef<?> process(NodeId node, Target.Single target) {
       return actor;
     }
-  }
-
-  /// A session that leads nowhere.
-  private static final class Nobody implements Session {
-    @Override
-    public NodeId peer() {
-      return PEER;
-    }
-
-    @Override
-    public Address address() {
-      return new Address("127.0.0.1", 1);
-    }
-
-    @Override
-    public byte[] greeting() {
-      return new byte[0];
-    }
-
-    @Override
-    public Offer offer(Lane lane, Frame frame) {
-      return Offer.CLOSED;
-    }
-
-    @Override
-    public Offer offer(Lane lane, Frame frame, long nanos) {
-      return Offer.CLOSED;
-    }
-
-    @Override
-    public boolean hasHeardWithin(long nanos) {
-      return false;
-    }
-
-    @Override
-    public boolean isOpen() {
-      return false;
-    }
-
-    @Override
-    public void close(String why) {}
   }
 }
