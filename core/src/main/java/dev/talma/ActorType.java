@@ -39,6 +39,8 @@ public record ActorType<M>(
     Objects.requireNonNull(protocol, "protocol");
     Objects.requireNonNull(factory, "factory");
     Objects.requireNonNull(state, "state");
+    Objects.requireNonNull(role, "role");
+    Objects.requireNonNull(idleTimeout, "idleTimeout");
     role.ifPresent(
         given -> {
           if (given.isBlank()) {
@@ -65,14 +67,14 @@ public record ActorType<M>(
   ///
   /// @param value the class of the state: a record, an enum, or a value such as Integer
   public ActorType<M> withState(Class<?> value) {
-    return new ActorType<>(name, protocol, factory, Optional.of(value), role, idleTimeout);
+    return new ActorType<>(name, protocol, factory, required(value, "the class of the state"), role, idleTimeout);
   }
 
   /// {@return this type, whose actors live on the nodes with a role}
   ///
   /// @param value the role
   public ActorType<M> withRole(String value) {
-    return new ActorType<>(name, protocol, factory, state, Optional.of(value), idleTimeout);
+    return new ActorType<>(name, protocol, factory, state, required(value, "the role"), idleTimeout);
   }
 
   /// {@return this type, whose actors a cluster ends when they have been idle for a while} The next
@@ -87,6 +89,10 @@ public record ActorType<M>(
   ///
   /// @param value a positive duration
   public ActorType<M> withIdleTimeout(Duration value) {
-    return new ActorType<>(name, protocol, factory, state, role, Optional.of(value));
+    return new ActorType<>(name, protocol, factory, state, role, required(value, "the idle timeout"));
+  }
+
+  private static <T> Optional<T> required(T value, String what) {
+    return Optional.of(Objects.requireNonNull(value, what));
   }
 }

@@ -1,6 +1,7 @@
 package dev.talma.internal;
 
 import java.time.Duration;
+import java.util.Objects;
 
 /// Durations as nanoseconds, without overflow: what is longer than a century is a century.
 public final class Nanos {
@@ -17,14 +18,14 @@ public final class Nanos {
   ///
   /// @throws IllegalArgumentException if it is not positive
   public static long positive(Duration duration, String what) {
-    if (!duration.isPositive()) {
+    if (!Objects.requireNonNull(duration, what).isPositive()) {
       throw new IllegalArgumentException(what + " must be positive, but is " + duration);
     }
     return of(duration);
   }
 
   static long notNegative(Duration duration, String what) {
-    if (duration.isNegative()) {
+    if (Objects.requireNonNull(duration, what).isNegative()) {
       throw new IllegalArgumentException(what + " must not be negative, but is " + duration);
     }
     return of(duration);

@@ -38,7 +38,7 @@ final class NodeTool {
     // what the settings refuse is said before the node joins
     var made = options.applyTo(ClusterSettings.defaults());
     Cluster node = Cluster.join(_ -> made);
-    var leaving = new Thread(node::close, "leave");
+    var leaving = new Thread(() -> leave(node), "leave");
     Runtime.getRuntime().addShutdownHook(leaving);
     var shown = new AtomicReference<>("");
     var _ = node.onMember(MemberEvent.class, event -> tell(node, event, shown));
@@ -73,6 +73,15 @@ final class NodeTool {
       // as at its end
     }
     Runtime.getRuntime().halt(1); // nobody is there to wait for a good order
+  }
+
+  private static void leave(Cluster node) {
+    if (node.isTerminated()) {
+      return; // by itself
+    }
+    say(node.name() + " leaves: what it has goes to the others");
+    node.close();
+    say(node.name() + " has left");
   }
 
   private static void tell(Cluster node, MemberEvent event, AtomicReference<String> shown) {

@@ -187,13 +187,9 @@ public final class Demo {
   private void moved(String what, int counters, long failed) {
     String moved =
         String.format(
-            Locale.ROOT,
-            "%s: %d counters moved with their counts; %,d asks failed",
-            what,
-            counters,
-            failed);
+            Locale.ROOT, "%d counters moved with their counts; %,d asks failed", counters, failed);
     camera.tell(moved);
-    summary.add(moved);
+    summary.add(what + ": " + moved);
   }
 
   private void end() throws InterruptedException {
