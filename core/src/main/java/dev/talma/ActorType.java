@@ -19,7 +19,9 @@ import java.util.function.Supplier;
 ///
 /// @param name the name of the kind, unique in a system
 /// @param protocol the class of its messages
-/// @param factory makes the actor's recipe when a new one is needed
+/// @param factory makes the actor's recipe when a new one is needed, on the thread of whoever gets
+///   the actor; in a cluster, of whoever sends the first message, or of the network, where others
+///   wait for it. So it waits for nothing: what takes a while is done by the actor, once it runs
 /// @param state the class of what it hands over when it moves to another node; empty unless set
 /// @param role which nodes of a cluster it may live on; all of them unless set
 /// @param idleTimeout how long it may be [idle][#withIdleTimeout(Duration)] before a cluster ends it,

@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// Whom one can write to, and be linked to or watch: an actor of this system, or one elsewhere.
-abstract sealed class Addressee<M> implements ActorRef<M> permits Cell, RemoteRef {
+abstract sealed class Addressee<M> implements ActorRef<M> permits TreeNode, RemoteRef {
   private static final VarHandle RELATIONS;
 
   static {

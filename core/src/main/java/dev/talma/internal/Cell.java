@@ -5,16 +5,11 @@ import dev.talma.ActorSnapshot;
 import dev.talma.DeadLetter;
 import dev.talma.ExitReason;
 import dev.talma.Mailbox;
-import dev.talma.Restart;
-import dev.talma.Supervision;
-import dev.talma.SystemEvent;
 import dev.talma.remote.AskFailure;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -26,17 +21,14 @@ import org.jspecify.annotations.Nullable;
 /// loop style, in the event-driven style whoever holds the right to run it, which passes on through
 /// the inbox and the queues of the [Dispatcher]. Fields without a comment are the receiver's.
 /// Volatile ones are open to all.
-abstract sealed class Cell<M> extends Addressee<M> permits Conduct {
-  private static final VarHandle CHILDREN;
+abstract sealed class Cell<M> extends TreeNode<M> permits Conduct {
   private static final VarHandle URGENT;
   private static final VarHandle DEAD;
   private static final int WAITING_LIMIT = 1_000;
-  private static final int NAMES_IN_TEXT = 32;
 
   static {
     try {
       var lookup = MethodHandles.lookup();
-      CHILDREN = lookup.findVarHandle(Cell.class, "children", Children.class);
       URGENT = lookup.findVarHandle(Cell.class, "urgent", Urgent.class);
       DEAD = lookup.findVarHandle(Cell.class, "dead", boolean.class);
     } catch (ReflectiveOperationException e) {
@@ -44,21 +36,11 @@ abstract sealed class Cell<M> extends Addressee<M> permits Conduct {
     }
   }
 
-  final @Nullable Cell<?> owner;
-  final @Nullable String givenName;
-  final long id;
-  final Blueprint<?> blueprint;
   final Inbox inbox;
-
-  /// The neighbours among the children of the owner; guarded by those.
-  @Nullable Cell<?> before;
-
-  @Nullable Cell<?> after;
 
   /// Messages that were taken out of the inbox and wait here, in order.
   @Nullable Envelope front;
 
-  private volatile @Nullable Children children;
   private volatile @Nullable Belongings belongings;
   volatile @Nullable Urgent urgent;
 
@@ -82,11 +64,7 @@ abstract sealed class Cell<M> extends Addressee<M> permits Conduct {
       @Nullable Cell<?> owner,
       @Nullable String givenName,
       Blueprint<?> blueprint) {
-    super(system);
-    this.owner = owner;
-    this.givenName = givenName;
-    this.id = system.nextId();
-    this.blueprint = blueprint;
+    super(system, owner, givenName, blueprint);
     this.inbox =
         blueprint.bound().isPresent()
             ? new BoundedInbox(blueprint.bound().get(), this::evicted)
@@ -244,11 +222,8 @@ abstract sealed class Cell<M> extends Addressee<M> permits Conduct {
         continue; // whoever was faster sees to those below it
       }
       killed.add(cell);
-      Children below = cell.children;
-      if (below != null) {
-        below.close();
-        doomed.addAll(below.list());
-      }
+      cell.closeChildren();
+      doomed.addAll(cell.childList());
     }
     if (!killed.isEmpty()) {
       Pursuit.begin(killed);
@@ -284,6 +259,7 @@ abstract sealed class Cell<M> extends Addressee<M> permits Conduct {
     }
   }
 
+  @Override
   final boolean isKilled() {
     return urgent instanceof Urgent.Kill;
   }
@@ -448,39 +424,6 @@ abstract sealed class Cell<M> extends Addressee<M> permits Conduct {
 
   // --- parts that are made when needed
 
-  final Children children() {
-    Children there = children;
-    if (there != null) {
-      return there;
-    }
-    Children made = new Children(this);
-    return CHILDREN.compareAndSet(this, null, made) ? made : Objects.requireNonNull(children);
-  }
-
-  final boolean hasChildren() {
-    Children there = children;
-    return there != null && !there.isEmpty();
-  }
-
-  final void closeChildren() {
-    Children there = children;
-    if (there != null) {
-      there.close();
-    }
-  }
-
-  final void reopenToChildren() {
-    Children there = children;
-    if (there != null) {
-      there.reopen();
-    }
-  }
-
-  final List<Cell<?>> childList() {
-    Children there = children;
-    return there == null ? List.of() : there.list();
-  }
-
   /// Only the receiver makes them; timers may look from elsewhere.
   final Belongings belongings() {
     Belongings there = belongings;
@@ -520,56 +463,6 @@ abstract sealed class Cell<M> extends Addressee<M> permits Conduct {
   final void requireNotKilled() {
     if (isKilled()) {
       throw new ActorKilledException(this + " was killed");
-    }
-  }
-
-  /// Whether it owns others and does nothing else.
-  abstract boolean isScope();
-
-  final Supervision supervision() {
-    return blueprint.supervision();
-  }
-
-  /// How long its owner waits for it to stop.
-  final Duration stopTimeout() {
-    return blueprint.stopTimeout().orElse(system.settings().stopTimeout());
-  }
-
-  final boolean restartsWithSiblings() {
-    return supervision() instanceof Restart restart
-        && restart.strategy() == Restart.Strategy.ALL_FOR_ONE;
-  }
-
-  @Override
-  public final String name() {
-    return givenName == null ? "$" + Long.toString(id, Character.MAX_RADIX) : givenName;
-  }
-
-  @Override
-  public final String path() {
-    return path(Integer.MAX_VALUE);
-  }
-
-  private String path(int names) {
-    var innermost = new ArrayDeque<String>();
-    Cell<?> cell = this;
-    while (cell != null && !system.isGuardian(cell) && innermost.size() < names) {
-      innermost.push(cell.name());
-      cell = cell.owner;
-    }
-    boolean all = cell == null || system.isGuardian(cell);
-    return (all ? "/" : "/…/") + String.join("/", innermost);
-  }
-
-  /// For logs and messages: never longer than some names, however deep in the tree the actor is.
-  @Override
-  public final String toString() {
-    return system.name() + ":" + path(NAMES_IN_TEXT);
-  }
-
-  final void publish(SystemEvent event) {
-    if (!system.isInternal(this)) {
-      system.events().publish(event);
     }
   }
 }

@@ -13,14 +13,14 @@ import org.jspecify.annotations.Nullable;
 /// of their start, which runs through the children themselves; and a map of those that were given a
 /// name.
 final class Children {
-  private final Cell<?> owner;
+  private final TreeNode<?> owner;
   private final Map<String, Cell<?>> named = new HashMap<>(4);
   private @Nullable Cell<?> first;
   private @Nullable Cell<?> last;
   private boolean closed;
   private @Nullable Regroup regroup;
 
-  Children(Cell<?> owner) {
+  Children(TreeNode<?> owner) {
     this.owner = owner;
   }
 

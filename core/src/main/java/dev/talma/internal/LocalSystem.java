@@ -146,12 +146,12 @@ public final class LocalSystem implements ActorSystem {
     return events;
   }
 
-  boolean isGuardian(Cell<?> cell) {
+  boolean isGuardian(TreeNode<?> cell) {
     return cell == top || cell == internals || cell == root;
   }
 
   /// Whether it is the system's own and no business of the users'.
-  boolean isInternal(Cell<?> cell) {
+  boolean isInternal(TreeNode<?> cell) {
     return cell.isScope() || cell.owner == internals;
   }
 

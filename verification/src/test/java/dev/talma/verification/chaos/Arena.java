@@ -128,6 +128,16 @@ final class Arena implements AutoCloseable {
 
   // --- nodes
 
+  /// Starts nodes, and a load on them that has come so far when they are one cluster.
+  ///
+  /// @param answers how many answers the clients of each have got
+  void begin(int answers, String... names) {
+    start(names);
+    awaitOneMembership();
+    load();
+    awaitProgress(answers, names);
+  }
+
   /// Starts nodes, at the same time.
   void start(String... names) {
     for (String name : names) {

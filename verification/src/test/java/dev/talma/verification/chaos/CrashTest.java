@@ -34,10 +34,7 @@ class CrashTest {
   @MethodSource("seeds")
   void oneIsKilled(long seed) {
     try (var arena = arena("kill", seed, "a", "b", "c")) {
-      arena.start("a", "b", "c");
-      arena.awaitOneMembership();
-      arena.load();
-      arena.awaitProgress(200, "a", "b", "c");
+      arena.begin(200, "a", "b", "c");
       Map<String, String> owners = arena.owners("a");
       long killed = System.currentTimeMillis();
       arena.kill("c");
@@ -78,10 +75,7 @@ class CrashTest {
   @EnabledIfSystemProperty(named = "talma.chaos", matches = "full")
   void oneIsKilledAgainAndAgain(long seed) {
     try (var arena = arena("kill and kill", seed, "a", "b", "c")) {
-      arena.start("a", "b", "c");
-      arena.awaitOneMembership();
-      arena.load();
-      arena.awaitProgress(100, "a", "b", "c");
+      arena.begin(100, "a", "b", "c");
       for (int i = 0; i < 6; i++) {
         arena.kill("c");
         arena.start("c");
@@ -99,10 +93,7 @@ class CrashTest {
   @MethodSource("seeds")
   void oneStandsStill(long seed) {
     try (var arena = arena("pause", seed, "a", "b", "c")) {
-      arena.start("a", "b", "c");
-      arena.awaitOneMembership();
-      arena.load();
-      arena.awaitProgress(100, "a", "b", "c");
+      arena.begin(100, "a", "b", "c");
       arena.node("c").pause();
       long until = System.nanoTime() + PAUSE.toNanos();
       arena.awaitUp("a", 2);
@@ -126,10 +117,7 @@ class CrashTest {
   @EnabledIfSystemProperty(named = "talma.chaos", matches = "full")
   void oneStandsStillInAFlood(long seed) {
     try (var arena = arena("pause in a flood", seed, "a", "b", "c").burst(40_000).outbound(500)) {
-      arena.start("a", "b", "c");
-      arena.awaitOneMembership();
-      arena.load();
-      arena.awaitProgress(5, "a", "b", "c");
+      arena.begin(5, "a", "b", "c");
       arena.node("c").pause();
       arena.awaitUp("a", 2);
       arena.awaitUp("b", 2);
@@ -168,10 +156,7 @@ class CrashTest {
   @EnabledIfSystemProperty(named = "talma.chaos", matches = "full")
   void aSeedComesLate(long seed) {
     try (var arena = arena("seed down", seed, "seed", "b", "c")) {
-      arena.start("b", "c");
-      arena.awaitOneMembership();
-      arena.load();
-      arena.awaitProgress(50, "b", "c");
+      arena.begin(50, "b", "c");
       arena.start("seed");
       arena.load(List.of("seed"));
       arena.awaitProgress(50, "seed", "b", "c");

@@ -26,10 +26,7 @@ class GracefulTest {
   @MethodSource("seeds")
   void oneLeaves(long seed) {
     try (var arena = new Arena("leave", seed, Optional.empty(), ASK, 1, "a", "b", "c")) {
-      arena.start("a", "b", "c");
-      arena.awaitOneMembership();
-      arena.load();
-      arena.awaitProgress(200, "a", "b", "c");
+      arena.begin(200, "a", "b", "c");
       Map<String, String> owners = arena.owners("a");
       long left = System.currentTimeMillis();
       arena.leave("c");
@@ -48,10 +45,7 @@ class GracefulTest {
   @EnabledIfSystemProperty(named = "talma.chaos", matches = "full")
   void oneJoins(long seed) {
     try (var arena = new Arena("join", seed, Optional.empty(), ASK, 1, "a", "b", "c")) {
-      arena.start("a", "b");
-      arena.awaitOneMembership();
-      arena.load();
-      arena.awaitProgress(200, "a", "b");
+      arena.begin(200, "a", "b");
       arena.start("c");
       arena.load(List.of("c"));
       arena.awaitProgress(200, "a", "b", "c");
@@ -83,10 +77,7 @@ class GracefulTest {
   @EnabledIfSystemProperty(named = "talma.chaos", matches = "full")
   void oneLeavesWhileItWorks(long seed) {
     try (var arena = new Arena("leave at work", seed, Optional.empty(), ASK, 1, "a", "b", "c")) {
-      arena.start("a", "b", "c");
-      arena.awaitOneMembership();
-      arena.load();
-      arena.awaitProgress(200, "a", "b", "c");
+      arena.begin(200, "a", "b", "c");
       arena.leaveAtWork("c");
       arena.awaitProgress(200, "a", "b");
       arena.check(true);
@@ -100,10 +91,7 @@ class GracefulTest {
   void nothingIsLostInAFlood(long seed) {
     try (var arena =
         new Arena("flood", seed, Optional.empty(), ASK, 1, "a", "b", "c").burst(60_000)) {
-      arena.start("a", "b");
-      arena.awaitOneMembership();
-      arena.load();
-      arena.awaitProgress(15, "a", "b");
+      arena.begin(15, "a", "b");
       arena.start("c");
       arena.awaitProgress(15, "a", "b");
       arena.leave("c");
@@ -118,10 +106,7 @@ class GracefulTest {
   @EnabledIfSystemProperty(named = "talma.chaos", matches = "full")
   void allLeaveAtTheSameTime(long seed) {
     try (var arena = new Arena("shutdown", seed, Optional.empty(), ASK, 1, "a", "b", "c")) {
-      arena.start("a", "b", "c");
-      arena.awaitOneMembership();
-      arena.load();
-      arena.awaitProgress(50, "a", "b", "c");
+      arena.begin(50, "a", "b", "c");
       long start = System.nanoTime();
       arena.leaveAtWork("a", "b", "c");
       arena.say("all have left after " + (System.nanoTime() - start) / 1_000_000 + " ms");
@@ -134,10 +119,7 @@ class GracefulTest {
   void manyComeAndGoAtOnce(long seed) {
     try (var arena =
         new Arena("come and go", seed, Optional.empty(), ASK, 1, "a", "b", "c", "d", "e")) {
-      arena.start("a", "b", "c");
-      arena.awaitOneMembership();
-      arena.load();
-      arena.awaitProgress(100, "a", "b", "c");
+      arena.begin(100, "a", "b", "c");
       arena.start("d", "e");
       arena.leave("a");
       arena.start("a");

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,14 +49,39 @@ class PartitionTest {
   void oneIsCutOff(long seed) {
     try (Wires wires = wires();
         var arena = new Arena("cut", seed, Optional.of(wires), ASK, 1, "a", "b", "c")) {
-      arena.start("a", "b", "c");
-      arena.awaitOneMembership();
-      arena.load();
-      arena.awaitProgress(100, "a", "b", "c");
+      arena.begin(100, "a", "b", "c");
       wires.cut("a", "c");
       wires.cut("b", "c");
       arena.awaitOneMembership(List.of("a", "b"));
       arena.awaitOneMembership(List.of("c"));
+      arena.awaitProgress(100, "a", "b", "c");
+      wires.heal("a", "c");
+      wires.heal("b", "c");
+      healed(arena, "a", "b", "c");
+      arena.check(false);
+    }
+  }
+
+  static LongStream oneSeed() {
+    return seeds().limit(1);
+  }
+
+  /// So long that each side has removed the other one and forgotten that it was there, but for the
+  /// addresses.
+  @ParameterizedTest
+  @MethodSource("oneSeed")
+  @Timeout(180)
+  @EnabledIfSystemProperty(named = "talma.chaos", matches = "full")
+  void oneIsCutOffForLong(long seed) {
+    try (Wires wires = wires();
+        var arena = new Arena("long cut", seed, Optional.of(wires), ASK, 1, "a", "b", "c")) {
+      arena.begin(100, "a", "b", "c");
+      long end = System.nanoTime() + Duration.ofSeconds(55).toNanos();
+      wires.cut("a", "c");
+      wires.cut("b", "c");
+      arena.awaitOneMembership(List.of("a", "b"));
+      arena.awaitOneMembership(List.of("c"));
+      Chaos.awaitMoment(end);
       arena.awaitProgress(100, "a", "b", "c");
       wires.heal("a", "c");
       wires.heal("b", "c");
@@ -71,10 +97,7 @@ class PartitionTest {
   void aMinorityIsCutOff(long seed) {
     try (Wires wires = wires();
         var arena = new Arena("minority", seed, Optional.of(wires), ASK, 2, "a", "b", "c")) {
-      arena.start("a", "b", "c");
-      arena.awaitOneMembership();
-      arena.load();
-      arena.awaitProgress(100, "a", "b", "c");
+      arena.begin(100, "a", "b", "c");
       wires.cut("a", "c");
       wires.cut("b", "c");
       arena.awaitOneMembership(List.of("a", "b"));
@@ -130,10 +153,7 @@ class PartitionTest {
   }
 
   private static void cutInHalves(Wires wires, Arena arena) {
-    arena.start("a", "b", "c", "d");
-    arena.awaitOneMembership();
-    arena.load();
-    arena.awaitProgress(100, "a", "b", "c", "d");
+    arena.begin(100, "a", "b", "c", "d");
     HALVES.forEach(pair -> wires.cut(pair.getFirst(), pair.getLast()));
   }
 
@@ -147,10 +167,7 @@ class PartitionTest {
     assumeTrue(problem.isEmpty(), () -> problem.orElse(""));
     try (Wires wires = wires();
         var arena = new Arena("bad link", seed, Optional.of(wires), ASK, 1, "a", "b", "c")) {
-      arena.start("a", "b", "c");
-      arena.awaitOneMembership();
-      arena.load();
-      arena.awaitProgress(100, "a", "b", "c");
+      arena.begin(100, "a", "b", "c");
       wires.worsen("a", "b");
       Chaos.awaitMoment(System.nanoTime() + Duration.ofSeconds(20).toNanos());
       for (String name : List.of("a", "b", "c")) {
@@ -169,10 +186,7 @@ class PartitionTest {
   void oneLinkIsCut(long seed) {
     try (Wires wires = wires();
         var arena = new Arena("one link", seed, Optional.of(wires), ASK, 1, "a", "b", "c")) {
-      arena.start("a", "b", "c");
-      arena.awaitOneMembership();
-      arena.load();
-      arena.awaitProgress(100, "a", "b", "c");
+      arena.begin(100, "a", "b", "c");
       wires.cut("a", "b");
       Chaos.awaitMoment(System.nanoTime() + Duration.ofSeconds(12).toNanos());
       arena.node("a").tell("members").forEach(m -> arena.say("while it is cut, a sees " + m));

@@ -34,10 +34,7 @@ class RolesTest {
   @MethodSource("seeds")
   void actorsLiveWhereTheirRoleIs(long seed) {
     try (var arena = workers("roles", seed, "front", "w1", "w2", "w3")) {
-      arena.start("front", "w1", "w2");
-      arena.awaitOneMembership();
-      arena.load();
-      arena.awaitProgress(100, "front", "w1", "w2");
+      arena.begin(100, "front", "w1", "w2");
       ownersAre(arena, Set.of("w1", "w2"));
       arena.start("w3");
       arena.load(List.of("w3"));
@@ -61,10 +58,7 @@ class RolesTest {
   @MethodSource("seeds")
   void theLastOneWithTheRoleIsGone(long seed) {
     try (var arena = workers("last of its role", seed, "front", "back", "w1")) {
-      arena.start("front", "back", "w1");
-      arena.awaitOneMembership();
-      arena.load();
-      arena.awaitProgress(100, "front", "back", "w1");
+      arena.begin(100, "front", "back", "w1");
       arena.leave("w1");
       noneAndBackAgain(arena);
       arena.kill("w1");
@@ -89,10 +83,7 @@ class RolesTest {
     try (var arena =
         new Arena("weights", seed, Optional.empty(), ASK, 1, "heavy", "b", "c")
             .special("heavy", "weight=4")) {
-      arena.start("b", "c");
-      arena.awaitOneMembership();
-      arena.load();
-      arena.awaitProgress(100, "b", "c");
+      arena.begin(100, "b", "c");
       arena.start("heavy");
       arena.load(List.of("heavy"));
       arena.awaitProgress(100, "heavy", "b", "c");
