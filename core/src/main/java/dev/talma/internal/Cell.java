@@ -375,33 +375,44 @@ abstract sealed class Cell<M> extends TreeNode<M> permits Conduct {
 
   private void settle(Outcome.End end) {
     ExitReason reason = end.reason();
+    if (owner != null) {
+      owner.children().freeName(this);
+    }
+    ended = reason; // before the first asker hears of it, who may look
+    try {
+      settleHand(end);
+    } finally { // each of these is waited for, whatever goes wrong with the others
+      try {
+        settleWaiting(reason);
+      } finally {
+        system.ended(this, reason);
+        if (owner != null) {
+          end.escalated()
+              .ifPresent(cause -> owner.deliver(new SystemSignal.Escalation(this, cause)));
+        }
+      }
+    }
+  }
+
+  private void settleWaiting(ExitReason reason) {
     DeadLetter.Reason fate =
         reason instanceof ExitReason.Crashed
             ? DeadLetter.Reason.CRASHED
             : DeadLetter.Reason.STOPPED;
     AskFailure failure = new AskFailure.Stopped(this, reason);
-    if (owner != null) {
-      owner.children().freeName(this);
-    }
-    ended = reason; // before the first asker hears of it, who may look
-    settleHand(end);
     Belongings had = belongings;
     Move move = move();
     if (move != null) {
       moveOut(move, had, failure);
-    } else {
-      Refusals.discard(this, front, fate, failure);
-      front = null;
-      Refusals.discard(this, inbox.close(), fate, failure);
-      if (had != null) {
-        had.endRun(failure);
-        had.held.forEach(held -> Refusals.discardOne(this, held.envelope, fate, failure));
-        had.held.clear();
-      }
+      return;
     }
-    system.ended(this, reason);
-    if (owner != null) {
-      end.escalated().ifPresent(cause -> owner.deliver(new SystemSignal.Escalation(this, cause)));
+    Refusals.discard(this, front, fate, failure);
+    front = null;
+    Refusals.discard(this, inbox.close(), fate, failure);
+    if (had != null) {
+      had.endRun(failure);
+      had.held.forEach(held -> Refusals.discardOne(this, held.envelope, fate, failure));
+      had.held.clear();
     }
   }
 

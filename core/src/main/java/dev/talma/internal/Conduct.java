@@ -322,10 +322,14 @@ abstract sealed class Conduct<M> extends Cell<M> permits LoopCell, HandlerCell {
     return ended(end, hand);
   }
 
+  /// Whether code of the user's is still to run before it has ended.
+  abstract boolean hasCleanUp();
+
   /// An asker whose request comes to nothing may ask again at once, by the name: so it is told when
-  /// that is free. But it does not wait for the end of children, which may take long.
+  /// that is free. But it does not wait for what may take long: the end of children, and a
+  /// clean-up.
   private Outcome.End ended(Outcome.End end, Outcome.Hand hand) {
-    if (!hasChildren()) {
+    if (!hasChildren() && !hasCleanUp()) {
       return end.with(hand);
     }
     settleHand(end.with(hand));

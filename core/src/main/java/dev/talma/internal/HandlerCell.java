@@ -1,5 +1,6 @@
 package dev.talma.internal;
 
+import dev.talma.Context;
 import dev.talma.ExitReason;
 import dev.talma.Handler;
 import java.lang.invoke.MethodHandles;
@@ -38,6 +39,20 @@ final class HandlerCell<M> extends Conduct<M> {
     ENDED
   }
 
+  /// Whether handlers of a class have a clean-up, or what every handler has, which does nothing.
+  private static final ClassValue<Boolean> CLEANS_UP =
+      new ClassValue<>() {
+        @Override
+        protected Boolean computeValue(Class<?> type) {
+          try {
+            return type.getMethod("terminate", ExitReason.class, Context.class).getDeclaringClass()
+                != Handler.class;
+          } catch (NoSuchMethodException e) {
+            throw new AssertionError(e); // every handler has one
+          }
+        }
+      };
+
   private final Supplier<? extends Handler<M>> factory;
   private Phase phase = Phase.TO_START;
   private @Nullable Handler<M> handler;
@@ -68,6 +83,12 @@ final class HandlerCell<M> extends Conduct<M> {
   @Override
   boolean isScope() {
     return (Object) factory == Blueprint.SCOPE_FACTORY;
+  }
+
+  @Override
+  boolean hasCleanUp() {
+    Handler<M> there = handler;
+    return there != null && !isKilled() && CLEANS_UP.get(there.getClass());
   }
 
   @Override

@@ -51,6 +51,11 @@ final class LoopCell<M> extends Conduct<M> implements Runnable, Runner {
   }
 
   @Override
+  boolean hasCleanUp() {
+    return false; // the code behind the loop is a part of the function, and has run
+  }
+
+  @Override
   void start() {
     thread.start();
   }

@@ -137,6 +137,21 @@ abstract class Contract {
     return notice;
   }
 
+  /// Whoever hears that its request has ended the actor, which has a name, can start the next one.
+  void assertSuccessorOf(ActorRef<Cue> actor) {
+    assertInstanceOf(
+        ActorRef.class,
+        value(
+            actor
+                .askAsync(
+                    Cue.question(
+                        (_, _) -> {
+                          throw new IllegalStateException("on purpose");
+                        }),
+                    AGES)
+                .handle((_, _) -> system.spawn(actor.name(), puppet("next")))));
+  }
+
   // --- futures
 
   /// {@return the value of a future, soon}

@@ -5,15 +5,19 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import dev.talma.Actor;
 import dev.talma.ActorRef;
+import dev.talma.AskTimeoutException;
 import dev.talma.Context;
 import dev.talma.ExitReason;
 import dev.talma.Handler;
 import dev.talma.Request;
 import dev.talma.Restart;
 import dev.talma.SystemEvent;
+import dev.talma.TargetStoppedException;
 import dev.talma.testkit.Gate;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -158,6 +162,80 @@ class HandlerTest extends Contract {
       log.awaitLine("ERROR contract:/actor failed in its clean-up");
     }
     assertEquals(0, system.counters().crashes());
+  }
+
+  /// Its clean-up does something.
+  private ActorRef<Cue> cleaningUp(Cue.Deed cleanUp) {
+    return start(
+        "actor",
+        Actor.handler(
+            () ->
+                new Handler<>() {
+                  @Override
+                  public void handle(Cue cue, Context<Cue> ctx) throws Exception {
+                    new Puppet("actor", journal).handle(cue, ctx);
+                  }
+
+                  @Override
+                  public void terminate(ExitReason reason, Context<Cue> ctx) throws Exception {
+                    cleanUp.in(ctx);
+                  }
+                }));
+  }
+
+  @Test
+  void whoeverHasAskedDoesNotWaitForTheCleanUp() {
+    Gate gate = system.gate("clean-up");
+    ActorRef<Cue> actor = cleaningUp(_ -> gate.pass());
+    Throwable cause = new IllegalStateException("on purpose");
+    var asked =
+        actor.askAsync(
+            Cue.question(
+                (_, _) -> {
+                  throw new IllegalStateException("on purpose");
+                }),
+            AGES);
+    gate.awaitArrival();
+    assertEquals(
+        cause.toString(), String.valueOf(failure(TargetStoppedException.class, asked).getCause()));
+    gate.open();
+    awaitEnd(actor);
+  }
+
+  @Test
+  void whoeverHasAskedOneWithoutACleanUpFindsItsNameFree() {
+    ActorRef<Cue> actor =
+        start(
+            "actor",
+            Actor.handler(() -> (cue, ctx) -> new Puppet("actor", journal).handle(cue, ctx)));
+    assertSuccessorOf(actor);
+  }
+
+  @Test
+  void whatTheCleanUpAsksHasATimeOfItsOwn() {
+    ActorRef<Cue> other = start("other");
+    CompletableFuture<String> answer = new CompletableFuture<>();
+    ActorRef<Cue> actor =
+        cleaningUp(
+            _ -> {
+              try {
+                answer.complete(other.ask(Cue.echo("saved"), AGES));
+              } catch (RuntimeException e) {
+                answer.completeExceptionally(e);
+              }
+            });
+    Duration timeout = Duration.ofSeconds(1);
+    var asked =
+        actor.askAsync(
+            Cue.question(
+                (_, ctx) -> {
+                  system.advance(timeout.multipliedBy(2), ctx.self());
+                  throw new IllegalStateException("too late");
+                }),
+            timeout);
+    assertEquals("saved", value(answer));
+    AskTimeoutException _ = failure(AskTimeoutException.class, asked);
+    awaitEnd(actor);
   }
 
   @Test

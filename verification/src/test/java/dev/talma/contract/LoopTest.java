@@ -51,6 +51,11 @@ class LoopTest extends Contract {
   }
 
   @Test
+  void whoeverHasAskedItFindsItsNameFree() {
+    assertSuccessorOf(start("actor"));
+  }
+
+  @Test
   void whatWaitsWhenTheFunctionReturnsIsDeadAsStopped() {
     Gate gate = system.gate("busy");
     ActorRef<String> actor =

@@ -2,6 +2,7 @@ package dev.talma.cluster.internal.codec;
 
 import dev.talma.cluster.RemoteCause;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// How something that was thrown is told. No class of it is ever loaded by the one who reads.
@@ -24,18 +25,18 @@ final class Causes {
 
   private static void write(Output out, Throwable thrown, int depth) {
     out.text(thrown instanceof RemoteCause remote ? remote.type() : thrown.getClass().getName());
-    String message = thrown.getMessage();
+    @Nullable String message = said(thrown, thrown::getMessage);
     out.u8(message == null ? 0 : 1);
     if (message != null) {
-      out.text(message.length() > CHARS ? message.substring(0, CHARS) + "…" : message);
+      out.text(message);
     }
-    StackTraceElement[] frames = thrown.getStackTrace();
+    StackTraceElement[] frames = frames(thrown);
     int count = Math.min(frames.length, FRAMES);
     out.varint(count);
     for (int i = 0; i < count; i++) {
       write(out, frames[i]);
     }
-    Throwable cause = thrown.getCause();
+    @Nullable Throwable cause = cause(thrown);
     boolean told = cause != null && depth < DEPTH;
     out.u8(told ? 1 : 0);
     if (told) {
@@ -48,6 +49,33 @@ final class Causes {
     out.varint(others);
     for (int i = 0; i < others; i++) {
       write(out, suppressed[i], depth + 1);
+    }
+  }
+
+  /// {@return what code of a user's says, shortened} It may fail, and whoever wants to tell it must
+  /// not fail with it.
+  static @Nullable String said(Object by, Supplier<@Nullable String> text) {
+    try {
+      @Nullable String said = text.get();
+      return said == null || said.length() <= CHARS ? said : said.substring(0, CHARS) + "…";
+    } catch (Throwable itself) {
+      return "a " + by.getClass().getName() + " that failed to say what it is";
+    }
+  }
+
+  private static StackTraceElement[] frames(Throwable thrown) {
+    try {
+      return thrown.getStackTrace();
+    } catch (Throwable itself) {
+      return new StackTraceElement[0];
+    }
+  }
+
+  private static @Nullable Throwable cause(Throwable thrown) {
+    try {
+      return thrown.getCause();
+    } catch (Throwable itself) {
+      return null;
     }
   }
 

@@ -13,7 +13,6 @@ final class Reasons {
   private static final int CRASHED = 4;
   private static final int NO_PROCESS = 5;
   private static final int NO_CONNECTION = 6;
-  private static final int CHARS = 8_192;
 
   private Reasons() {}
 
@@ -22,11 +21,7 @@ final class Reasons {
       case ExitReason.Normal() -> out.u8(NORMAL);
       case ExitReason.Shutdown(Optional<Object> detail) -> {
         out.u8(detail.isEmpty() ? SHUTDOWN : SHUTDOWN_WITH_DETAIL);
-        detail.ifPresent(
-            it -> {
-              String text = it.toString();
-              out.text(text.length() > CHARS ? text.substring(0, CHARS) + "…" : text);
-            });
+        detail.ifPresent(it -> out.text(String.valueOf(Causes.said(it, it::toString))));
       }
       case ExitReason.Killed() -> out.u8(KILLED);
       case ExitReason.Crashed(Throwable cause) -> {

@@ -35,7 +35,7 @@ final class Repeated {
   private void run() {
     try {
       task.run();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       NodeLog.notDone("what is done all " + pause, e);
     } finally {
       start();

@@ -149,6 +149,50 @@ class RoundTripTest {
         cause.getStackTrace()[0].getLineNumber(), remote.getStackTrace()[0].getLineNumber());
   }
 
+  /// Fails at whatever it is asked.
+  private static final class Mute extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    @Override
+    public String getMessage() {
+      throw new IllegalStateException("no message");
+    }
+
+    @Override
+    public synchronized Throwable getCause() {
+      throw new IllegalStateException("no cause");
+    }
+
+    @Override
+    public StackTraceElement[] getStackTrace() {
+      throw new IllegalStateException("no stack");
+    }
+  }
+
+  @Test
+  void causesThatFailToSpeakAreToldNevertheless() {
+    Samples.Failure read =
+        (Samples.Failure) roundTrip(new Samples.Failure(new Mute(), new RuntimeException("two")));
+    RemoteCause remote = assertInstanceOf(RemoteCause.class, read.cause());
+    assertEquals(Mute.class.getName(), remote.type());
+    assertTrue(remote.toString().contains("failed to say"), remote::toString);
+  }
+
+  @Test
+  void detailsThatFailToSpeakAreToldNevertheless() {
+    Object mute =
+        new Object() {
+          @Override
+          public String toString() {
+            throw new IllegalStateException("no text");
+          }
+        };
+    Output out = new Output(LIMIT);
+    peer.write(ExitReason.shutdown(mute), ExitReason.class, out, refs);
+    ExitReason read = (ExitReason) peer.read(Input.of(out.toBytes()), ExitReason.class, refs);
+    assertTrue(read.toString().contains("failed to say"), read::toString);
+  }
+
   @Test
   void exitReasons() {
     Output out = new Output(LIMIT);
