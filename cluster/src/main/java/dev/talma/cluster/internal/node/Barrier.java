@@ -21,6 +21,7 @@ import java.util.concurrent.locks.StampedLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Runs the [Placement] of this node: gives it what happens, and does what it asks for.
@@ -46,6 +47,9 @@ final class Barrier {
     void adopted();
   }
 
+  /// How long the others wait for actors that have to finish a message before they move.
+  private static final Duration PROMPT = Duration.ofMillis(100);
+
   private final Placement placement;
   private final Links links;
   private final Outgoing outgoing;
@@ -65,6 +69,9 @@ final class Barrier {
 
   /// Those that are on their way out; guarded by the write lock, or by itself.
   private final Set<Resident> departing = new HashSet<>();
+
+  /// The others were told who is still there of those; guarded by them.
+  private boolean saidBusy;
 
   private long epoch;
 
@@ -205,13 +212,39 @@ final class Barrier {
   /// One has ended, and what waited for it is on its way.
   void ended(Resident resident, Actors actors) {
     boolean last;
+    boolean told;
     synchronized (departing) {
-      last = departing.remove(resident) && departing.isEmpty();
+      boolean departs = departing.remove(resident);
+      last = departs && departing.isEmpty();
+      told = departs && saidBusy;
     }
-    if (last) {
+    if (last || told) {
       // looked at again under the lock: while this waits for it, others may be told to go
-      apply(actors, _ -> handedOver());
+      apply(
+          actors,
+          each -> {
+            List<Action> actions = new ArrayList<>(each.followed(resident.key()));
+            actions.addAll(handedOver());
+            return actions;
+          });
     }
+  }
+
+  /// Some are in the middle of a message, and who waits for those may be asked by one of them.
+  private void sayBusy(Actors actors, long adoption) {
+    if (closed != null) {
+      return;
+    }
+    apply(
+        actors,
+        each -> {
+          Set<Key> left;
+          synchronized (departing) {
+            left = departing.stream().map(Resident::key).collect(Collectors.toUnmodifiableSet());
+            saidBusy = true;
+          }
+          return each.handedOver(adoption, left);
+        });
   }
 
   /// Tells the placement, if nobody is on the way out. Under the write lock.
@@ -273,6 +306,14 @@ final class Barrier {
       case Action.HandOver(long adoption, Ring ring) -> {
         epoch = adoption;
         actors.depart(ring);
+        boolean some;
+        synchronized (departing) {
+          saidBusy = false;
+          some = !departing.isEmpty();
+        }
+        if (some) {
+          var _ = TimeSource.system().schedule(PROMPT, () -> sayBusy(actors, adoption));
+        }
         return handedOver();
       }
       case Action.StopAll(long adoption, String why) -> {

@@ -2,6 +2,7 @@ package dev.talma.cluster.internal.node;
 
 import dev.talma.ActorRef;
 import dev.talma.ActorType;
+import dev.talma.cluster.internal.placement.Key;
 import dev.talma.cluster.internal.placement.Presence;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -39,6 +40,10 @@ final class Resident {
 
   Target.Named target() {
     return target;
+  }
+
+  Key key() {
+    return new Key(target.type(), target.name(), type.role());
   }
 
   ActorRef<?> ref() {

@@ -10,8 +10,10 @@ import dev.talma.cluster.internal.codec.Output;
 import dev.talma.cluster.internal.placement.PlacementMessage;
 import dev.talma.cluster.internal.placement.Route;
 import dev.talma.remote.Parcel;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// The bytes of what goes over a link in the lane of messages: first what it is, then its parts in
 /// the order in which they are written here.
@@ -44,6 +46,7 @@ final class Wire {
   private static final int SWITCHED = 9;
   private static final int DONE = 10;
   private static final int FAREWELL = 11;
+  private static final int FOLLOWED = 12;
 
   private static final int HAS_SENDER = 1;
   private static final int HAS_TICKET = 2;
@@ -234,9 +237,16 @@ final class Wire {
         out.fixed(digest);
         out.varlong(epoch);
       }
-      case Note.Placement(PlacementMessage.Done(long stamp)) -> {
+      case Note.Placement(PlacementMessage.Done(long stamp, Set<Long> busy)) -> {
         out.u8(DONE);
         out.fixed(stamp);
+        out.varint(busy.size());
+        busy.forEach(out::fixed);
+      }
+      case Note.Placement(PlacementMessage.Followed(long stamp, long mark)) -> {
+        out.u8(FOLLOWED);
+        out.fixed(stamp);
+        out.fixed(mark);
       }
       case Note.Placement(PlacementMessage.Farewell(long stamp)) -> {
         out.u8(FAREWELL);
@@ -267,7 +277,8 @@ final class Wire {
       case FAILURE -> note(new Note.Failure(in.varlong(), Failures.read(link, in)));
       case ASK_MOVED -> note(new Note.AskMoved(in.varlong(), References.node(in)));
       case SWITCHED -> placement(new PlacementMessage.Switched(in.fixedLong(), in.varlong()));
-      case DONE -> placement(new PlacementMessage.Done(in.fixedLong()));
+      case DONE -> placement(new PlacementMessage.Done(in.fixedLong(), marks(in)));
+      case FOLLOWED -> placement(new PlacementMessage.Followed(in.fixedLong(), in.fixedLong()));
       case FAREWELL -> placement(new PlacementMessage.Farewell(in.fixedLong()));
       default -> throw new MalformedException("There is no kind of frame " + type);
     };
@@ -275,6 +286,14 @@ final class Wire {
 
   private static Arrival note(Note note) {
     return new Arrival.OfNote(note);
+  }
+
+  private static Set<Long> marks(Input in) {
+    Set<Long> marks = new HashSet<>();
+    for (int left = in.count(); left > 0; left--) {
+      marks.add(in.fixedLong());
+    }
+    return marks;
   }
 
   private static Arrival placement(PlacementMessage message) {

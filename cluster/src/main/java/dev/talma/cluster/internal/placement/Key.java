@@ -18,6 +18,11 @@ public record Key(String type, String name, Optional<String> role) {
     Objects.requireNonNull(role, "role");
   }
 
+  /// {@return a hash that is the same on all nodes} Two keys may have the same one.
+  public long mark() {
+    return Hashes.of(Hashes.of(type), Hashes.of(name));
+  }
+
   @Override
   public String toString() {
     return type + "/" + name + role.map(r -> " (role " + r + ")").orElse("");

@@ -3,15 +3,18 @@ package dev.talma.cluster.internal.placement;
 import dev.talma.cluster.NodeId;
 import dev.talma.cluster.internal.placement.PlacementMessage.Done;
 import dev.talma.cluster.internal.placement.PlacementMessage.Farewell;
+import dev.talma.cluster.internal.placement.PlacementMessage.Followed;
 import dev.talma.cluster.internal.placement.PlacementMessage.Switched;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// What the others have told last, each in its present session. One may have told something before
 /// this node has heard of it from anyone else.
 final class Peers {
-  private record Told(Optional<Switched> switched, Optional<Long> done, Optional<Long> farewell) {}
+  private record Told(Optional<Switched> switched, Optional<Done> done, Optional<Long> farewell) {}
 
   private static final Told NOTHING =
       new Told(Optional.empty(), Optional.empty(), Optional.empty());
@@ -25,7 +28,10 @@ final class Peers {
     Told after =
         switch (message) {
           case Switched switched -> new Told(Optional.of(switched), before.done, before.farewell);
-          case Done(long stamp) -> new Told(before.switched, Optional.of(stamp), before.farewell);
+          case Done done -> new Told(before.switched, Optional.of(done), before.farewell);
+          case Followed followed ->
+              new Told(
+                  before.switched, before.done.map(done -> less(done, followed)), before.farewell);
           case Farewell(long stamp) -> new Told(before.switched, before.done, Optional.of(stamp));
         };
     all.put(peer, after);
@@ -42,7 +48,25 @@ final class Peers {
   }
 
   Optional<Long> done(NodeId peer) {
-    return told(peer).done;
+    return told(peer).done.map(Done::stamp);
+  }
+
+  /// {@return the marks of what some are still busy with, and is this node's}
+  ///
+  /// @param nodes all of whom are done
+  Set<Long> busy(Set<NodeId> nodes) {
+    Set<Long> busy = new HashSet<>();
+    nodes.forEach(node -> told(node).done.ifPresent(done -> busy.addAll(done.busy())));
+    return Set.copyOf(busy);
+  }
+
+  private static Done less(Done done, Followed followed) {
+    if (done.stamp() != followed.stamp()) {
+      return done;
+    }
+    Set<Long> busy = new HashSet<>(done.busy());
+    busy.remove(followed.mark());
+    return new Done(done.stamp(), busy);
   }
 
   Optional<Long> farewell(NodeId peer) {

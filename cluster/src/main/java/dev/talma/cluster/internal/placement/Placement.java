@@ -3,6 +3,7 @@ package dev.talma.cluster.internal.placement;
 import dev.talma.cluster.NodeId;
 import dev.talma.cluster.internal.placement.PlacementMessage.Done;
 import dev.talma.cluster.internal.placement.PlacementMessage.Farewell;
+import dev.talma.cluster.internal.placement.PlacementMessage.Followed;
 import dev.talma.cluster.internal.placement.PlacementMessage.Switched;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -13,6 +14,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 
 /// Keeps the ring of this node, and finds out when everything is where the ring says. A state
 /// machine without clock, thread or I/O: each input returns what is to be done, in order.
@@ -62,6 +64,13 @@ import java.util.concurrent.atomic.AtomicLong;
 /// epoch has gone to the same first node. A message of an epoch that is later than the stamp's goes
 /// on waiting: its source has adopted another view, so there is another barrier to come.
 ///
+/// *The busy ones.* An actor finishes its message before it goes, which may take long: it may even
+/// ask one that the others hold back until they have settled. So a node does not wait for it before
+/// it says `Done`, but names it, and when it has followed with all that waited for it, says
+/// `Followed` of it. To its owner it is until then as if that had not settled. Whatever view comes
+/// in between, the owner has then, or gets, is told of it anew. One who leaves waits for all of its
+/// own.
+///
 /// *No end of travelling.* A message is passed on by each node's own view; one that would go back
 /// to where it has come from, or has travelled far, waits until all agree. A node that has never
 /// settled passes nothing on, and sends nothing, before all agree: its first view may be old, and
@@ -100,6 +109,9 @@ public final class Placement {
   private Standing standing = new Standing.Never();
   private Optional<Ring> toHandOver = Optional.empty();
   private boolean handedOver;
+
+  /// Those that this node has lost by the present view and that have not gone yet.
+  private final Set<Key> busy = new HashSet<>();
 
   /// Of the present view and all epochs; empty while a peer has not adopted the same.
   private Optional<Long> agreed = Optional.empty();
@@ -157,6 +169,7 @@ public final class Placement {
     digest = seen.digest(ring);
     epoch++;
     handedOver = first;
+    busy.clear();
     toHandOver = Optional.empty();
     gaveUp = false;
     agreed = Optional.empty();
@@ -196,7 +209,7 @@ public final class Placement {
     if (view.isPresent()) {
       actions.add(new Action.Send(peer, new Switched(digest, epoch)));
       if (agreed.isPresent() && agreed.equals(done)) {
-        actions.add(new Action.Send(peer, new Done(done.get())));
+        actions.add(new Action.Send(peer, done(done.get(), peer)));
       }
       if (isSettled() && view.get().leaving().contains(peer)) {
         actions.add(new Action.Send(peer, new Farewell(settled.orElseThrow())));
@@ -221,11 +234,55 @@ public final class Placement {
   ///
   /// @param adoption its epoch; nothing happens if that is not the present one
   public List<Action> handedOver(long adoption) {
-    if (adoption != epoch || handedOver) {
+    return handedOver(adoption, Set.of());
+  }
+
+  /// {@return what to do} What [Action.HandOver] asked for is done, but for some actors that are in
+  /// the middle of a message; [#followed] is to be said of each when it has gone. Others need not
+  /// wait for them, whom they may be asking. But one who leaves waits for all, as well as one who
+  /// has no actors any more: there it is to be said again when none is left.
+  ///
+  /// @param adoption its epoch; nothing happens if that is not the present one
+  /// @param left those that have not gone
+  public List<Action> handedOver(long adoption, Set<Key> left) {
+    if (adoption != epoch || handedOver || (!left.isEmpty() && !mayBeBusy())) {
       return List.of();
     }
     handedOver = true;
+    busy.addAll(left);
     return progress(new ArrayList<>());
+  }
+
+  private boolean mayBeBusy() {
+    return refused.isEmpty() && !isLeaving();
+  }
+
+  /// {@return what to do} An actor that was busy when the others went has gone too, with all that
+  /// waited for it.
+  ///
+  /// @param key which one; nothing happens if there was another view meanwhile
+  public List<Action> followed(Key key) {
+    if (!busy.remove(key) || done.isEmpty()) {
+      return List.of();
+    }
+    return ring()
+        .owner(key)
+        .filter(others::contains)
+        .map(owner -> List.<Action>of(new Action.Send(owner, new Followed(done.get(), key.mark()))))
+        .orElse(List.of());
+  }
+
+  private Ring ring() {
+    return eras.getLast().ring();
+  }
+
+  private Done done(long stamp, NodeId peer) {
+    return new Done(
+        stamp,
+        busy.stream()
+            .filter(key -> ring().owner(key).equals(Optional.of(peer)))
+            .map(Key::mark)
+            .collect(Collectors.toUnmodifiableSet()));
   }
 
   /// {@return what to do} The time for settling is over.
@@ -257,6 +314,7 @@ public final class Placement {
   /// Goes through the steps of the barrier, as far as they can be taken.
   private List<Action> progress(List<Action> actions) {
     if (view.isEmpty()) {
+      routing = snapshot(); // what comes now is of the epoch that its sender has told
       return actions;
     }
     Optional<Long> before = agreed;
@@ -275,12 +333,17 @@ public final class Placement {
       }
       if (handedOver && !agreed.equals(done)) {
         done = agreed;
-        tellAll(new Done(agreed.get()), actions);
+        for (NodeId peer : View.sorted(others)) {
+          actions.add(new Action.Send(peer, done(done.get(), peer)));
+        }
       }
       if (agreed.equals(done)
           && !agreed.equals(settled)
           && others.stream().allMatch(peer -> agreed.equals(peers.done(peer)))) {
         settle(actions);
+      }
+      if (isSettled()) {
+        lookAtBusy(actions);
       }
     }
     if (isSettled()) {
@@ -300,7 +363,7 @@ public final class Placement {
     settled = agreed;
     gaveUp = false;
     if (refused.isEmpty()) {
-      standing = new Standing.Settled(epochs());
+      standing = new Standing.Settled(epochs(), peers.busy(others));
       forgetEras();
     }
     for (NodeId peer : View.sorted(view.orElseThrow().leaving())) {
@@ -310,6 +373,17 @@ public final class Placement {
     }
     actions.add(new Action.Settled(epoch));
     actions.add(new Action.Release());
+  }
+
+  /// Some of those that were busy elsewhere may have come.
+  private void lookAtBusy(List<Action> actions) {
+    if (standing instanceof Standing.Settled(var epochs, var before)) {
+      Set<Long> now = peers.busy(others);
+      if (!now.equals(before)) {
+        standing = new Standing.Settled(epochs, now);
+        actions.add(new Action.Release());
+      }
+    }
   }
 
   private void beginHandOver(List<Action> actions) {
@@ -359,10 +433,6 @@ public final class Placement {
                 + (minMembers == 1 ? " member" : " members")
                 + " of the cluster, but this node sees "
                 + members);
-  }
-
-  private void tellAll(PlacementMessage message, List<Action> actions) {
-    View.sorted(others).forEach(peer -> actions.add(new Action.Send(peer, message)));
   }
 
   private void startTimer(List<Action> actions) {

@@ -1,5 +1,7 @@
 package dev.talma.cluster.internal.placement;
 
+import java.util.Set;
+
 /// What nodes tell each other about their rings. Each goes in the same lane as the messages for
 /// actors, as all depends on their common order.
 public sealed interface PlacementMessage {
@@ -13,10 +15,22 @@ public sealed interface PlacementMessage {
   record Switched(long digest, long epoch) implements PlacementMessage {}
 
   /// The sender knows that all nodes have adopted the same view, and has passed on all that is not
-  /// its own by that.
+  /// its own by that, but for those actors that are still in the middle of a message.
   ///
   /// @param stamp a hash of the view and of each node's epoch
-  record Done(long stamp) implements PlacementMessage {}
+  /// @param busy the [marks][Key#mark] of those that belong to the receiver
+  record Done(long stamp, Set<Long> busy) implements PlacementMessage {
+    /// Copies.
+    public Done {
+      busy = Set.copyOf(busy);
+    }
+  }
+
+  /// One of those that were busy has followed, with all that waited for it.
+  ///
+  /// @param stamp as in [Done]
+  /// @param mark which one
+  record Followed(long stamp, long mark) implements PlacementMessage {}
 
   /// To one who leaves: the sender has settled, so it has got all that the leaving one had for it.
   ///

@@ -168,7 +168,7 @@ public final class Routing {
   /// Whether this node has owned the actor in all views since it settled, or in the first ones of
   /// them and the present owner in all later ones.
   private boolean hasHad(Key key, NodeId owner) {
-    if (standing instanceof Standing.Never || !complete) {
+    if (standing instanceof Standing.Never || !complete || isBusyElsewhere(key)) {
       return false;
     }
     boolean first = true;
@@ -184,6 +184,13 @@ public final class Routing {
       }
     }
     return true;
+  }
+
+  /// Whether the actor is still to come from a node where it is in the middle of a message.
+  private boolean isBusyElsewhere(Key key) {
+    return standing instanceof Standing.Settled settled
+        && !settled.busy().isEmpty()
+        && settled.busy().contains(key.mark());
   }
 
   /// What the sender has passed on after it had handed over the actor to this node.

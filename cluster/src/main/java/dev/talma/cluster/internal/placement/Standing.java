@@ -2,6 +2,7 @@ package dev.talma.cluster.internal.placement;
 
 import dev.talma.cluster.NodeId;
 import java.util.Map;
+import java.util.Set;
 
 /// What a node was sure of when it last settled.
 sealed interface Standing {
@@ -12,7 +13,10 @@ sealed interface Standing {
   /// It has settled.
   ///
   /// @param epochs in which epoch each node was
-  record Settled(Map<NodeId, Long> epochs) implements Standing {}
+  /// @param busy the marks of those of its actors that have not come yet, as they are in the middle
+  ///   of a message elsewhere. The present ones as long as it is settled, and afterwards those that
+  ///   were left then
+  record Settled(Map<NodeId, Long> epochs, Set<Long> busy) implements Standing {}
 
   /// It has given up waiting, and takes everything as if it were in order.
   record GaveUp() implements Standing {}

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -189,7 +190,9 @@ class WireFuzzTest {
         new Note.Failure(81, new AskFailure.Failed(new IllegalStateException("why"))),
         new Note.AskMoved(82, THIRD),
         new Note.Placement(new PlacementMessage.Switched(123456789L, 4)),
-        new Note.Placement(new PlacementMessage.Done(987654321L)),
+        new Note.Placement(new PlacementMessage.Done(987654321L, Set.of())),
+        new Note.Placement(new PlacementMessage.Done(987654321L, Set.of(1L, -1L, 77L))),
+        new Note.Placement(new PlacementMessage.Followed(987654321L, -77L)),
         new Note.Placement(new PlacementMessage.Farewell(5)));
   }
 

@@ -160,7 +160,9 @@ final class ModelCluster {
     nodes.put(id, node);
     fact(id, Status.UP);
     trace(() -> id + " joins, knows " + node.known);
-    node.look();
+    if (random.nextBoolean()) {
+      node.form();
+    }
   }
 
   private void fact(NodeId about, Status status) {
@@ -192,7 +194,7 @@ final class ModelCluster {
 
   private void leave(ModelNode node) {
     fact(node.id, Status.LEAVING);
-    node.look();
+    node.form();
   }
 
   void left(ModelNode node) {
@@ -311,9 +313,14 @@ final class ModelCluster {
       goers.forEach(key -> choices.add(() -> node.handOver(key)));
       if (node.moving && goers.isEmpty()) {
         choices.add(node::reportHandedOver);
+      } else if (node.moving && !node.reported) {
+        choices.add(node::reportBusy);
       }
       if (!node.unheard.isEmpty()) {
         choices.add(() -> hear(node));
+      }
+      if (!node.formed) {
+        choices.add(node::form);
       }
       if (chaos.splits()) {
         if (!node.excluded.isEmpty() && sides.values().stream().allMatch(s -> s == 0)) {

@@ -70,10 +70,18 @@ final class ModelNode {
   final Map<NodeId, ModelCluster.Fact> unheard = new LinkedHashMap<>();
   final Map<Key, Activation> activations = new LinkedHashMap<>();
   final HeldMessages<Payload> held = new HeldMessages<>();
+
+  /// It believes what it sees; before that it hears of the others, and what they send it.
+  boolean formed;
+
   private final ModelCluster cluster;
   boolean left;
   long adoption;
   boolean moving;
+
+  /// The others do not wait any more for those that have still to go.
+  boolean reported;
+
   long timer;
 
   ModelNode(NodeId id, ModelCluster cluster, int minMembers) {
@@ -84,6 +92,9 @@ final class ModelNode {
 
   /// Looks at what it knows of the others.
   void look() {
+    if (!formed) {
+      return;
+    }
     Set<RingMember> members = new HashSet<>();
     Set<NodeId> leaving = new HashSet<>();
     known.forEach(
@@ -98,6 +109,11 @@ final class ModelNode {
           }
         });
     perform(placement.viewChanged(new View(members, leaving)));
+  }
+
+  void form() {
+    formed = true;
+    look();
   }
 
   void send(Key key) {
@@ -127,6 +143,7 @@ final class ModelNode {
         case Action.HandOver(long epoch, Ring _) -> {
           adoption = epoch;
           moving = true;
+          reported = false;
         }
         case Action.StopAll(long epoch, String _) -> {
           adoption = epoch;
@@ -214,6 +231,15 @@ final class ModelNode {
             Map.copyOf(gone.last),
             new ArrayList<>(gone.waiting),
             Set.copyOf(gone.late)));
+    if (reported) {
+      perform(placement.followed(key));
+    }
+  }
+
+  /// Those that have not gone are in the middle of a message.
+  void reportBusy() {
+    reported = true;
+    perform(placement.handedOver(adoption, Set.copyOf(goers())));
   }
 
   void reportHandedOver() {
