@@ -173,12 +173,15 @@ final class Barrier {
     return left;
   }
 
-  /// Keeps something until it is clear where it belongs. False if too much is kept already.
-  boolean hold(Key key, Route route, Item item) {
+  /// Keeps something until it is clear where it belongs.
+  ///
+  /// @param surely whether it is kept also where too much is
+  /// @return false if too much is kept already
+  boolean hold(Key key, Route route, Item item, boolean surely) {
     Consumer<? super Item> end;
     synchronized (held) {
       end = atEnd;
-      if (end == null && item.isSure()) {
+      if (end == null && surely) {
         held.holdSurely(key, route, item);
         return true;
       }

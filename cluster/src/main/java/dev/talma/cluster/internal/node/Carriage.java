@@ -181,7 +181,9 @@ final class Carriage {
           here = actors.start(to, leaving, Optional.empty(), as);
         }
         case Decision.Hold(Route held) -> {
-          return barrier.hold(to.key(), held, new Item.OfParcel(to, parcel))
+          boolean surely =
+              desk.outgoing().post().isSure(parcel.kind(), to.leaving().isEmpty());
+          return barrier.hold(to.key(), held, new Item.OfParcel(to, parcel), surely)
               ? Outcome.DONE
               : Outcome.FULL;
         }

@@ -17,9 +17,8 @@ sealed interface Item {
   /// {@return whether it is reason enough to start the actor}
   boolean starts();
 
-  /// Whether it is held also where too much is, as nobody says it again: that a linked actor has
-  /// ended, or is not linked any more.
-  default boolean isSure() {
+  /// Whether it is a signal: nobody says it again, and no dead letter tells that it is lost.
+  default boolean isSignal() {
     return false;
   }
 
@@ -65,8 +64,8 @@ sealed interface Item {
     }
 
     @Override
-    public boolean isSure() {
-      return Letter.isSaidOnce(parcel.kind());
+    public boolean isSignal() {
+      return !Letter.isMessage(parcel.kind());
     }
 
     @Override
@@ -120,8 +119,8 @@ sealed interface Item {
     }
 
     @Override
-    public boolean isSure() {
-      return Letter.isSaidOnce(letter.kind());
+    public boolean isSignal() {
+      return !letter.isMessage();
     }
 
     @Override

@@ -22,12 +22,12 @@ record Letter(
     Optional<ExitReason> reason) {
 
   boolean isMessage() {
-    return kind == Parcel.Kind.MESSAGE || kind == Parcel.Kind.SYSTEM_MESSAGE;
+    return isMessage(kind);
   }
 
-  /// Whether nobody says something of a kind again, as nobody has called for it.
-  static boolean isSaidOnce(Parcel.Kind kind) {
-    return kind == Parcel.Kind.UNLINK || kind == Parcel.Kind.EXIT;
+  /// Whether something of a kind is a message, and no signal.
+  static boolean isMessage(Parcel.Kind kind) {
+    return kind == Parcel.Kind.MESSAGE || kind == Parcel.Kind.SYSTEM_MESSAGE;
   }
 
   /// Whether something of a kind is reason enough to start its actor.

@@ -186,8 +186,10 @@ final class NamedActors implements Barrier.Actors {
     return "there is no connection with " + peer.name();
   }
 
+  /// Keeps what has come from elsewhere, or was kept before: of a signal, there is nobody who could
+  /// be told that there is no room.
   private void hold(Item item, Route route) {
-    if (!barrier.hold(item.to().key(), route, item)) {
+    if (!barrier.hold(item.to().key(), route, item, item.isSignal())) {
       item.overflow(desk, handle(item.to().target()).ref());
     }
   }

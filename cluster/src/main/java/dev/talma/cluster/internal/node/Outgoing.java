@@ -46,7 +46,7 @@ final class Outgoing {
     try {
       byte[] bytes = Wire.letter(link, stamped.letter, Optional.empty(), self);
       LetterFrame frame = frame(bytes, stamped, parcel, ref);
-      if (post.isSure(parcel.kind())) {
+      if (post.isSure(parcel.kind(), true)) {
         sendSurely(link, frame);
       } else {
         post.send(link, frame, post.patience(parcel));
@@ -73,12 +73,14 @@ final class Outgoing {
     private final Route route;
     private final Stamped stamped;
     private final LetterFrame frame;
+    private final boolean called;
 
-    private Draft(Link link, Route route, Stamped stamped, LetterFrame frame) {
+    private Draft(Link link, Route route, Stamped stamped, LetterFrame frame, boolean called) {
       this.link = link;
       this.route = route;
       this.stamped = stamped;
       this.frame = frame;
+      this.called = called;
     }
 
     boolean isFor(Link there, Route onward) {
@@ -89,14 +91,15 @@ final class Outgoing {
   /// Writes a parcel for a named actor. That calls code of the user's, the accessors of records and
   /// the lookups of references: so under no lock.
   ///
-  /// @param handedOver whether the right to answer it passes to the other node
+  /// @param handedOver whether it follows an actor that has moved: the right to answer it passes to
+  ///   the other node, and nobody has called who could be told that it was not sent
   /// @throws TalmaException if it cannot be sent; nothing of it was done
   Draft write(
       Link link, Parcel parcel, ActorRef<?> ref, Target target, Route route, boolean handedOver) {
     Stamped stamped = stamped(link, parcel, ref, target, handedOver);
     try {
       byte[] bytes = Wire.letter(link, stamped.letter, Optional.of(route), self);
-      return new Draft(link, route, stamped, frame(bytes, stamped, parcel, ref));
+      return new Draft(link, route, stamped, frame(bytes, stamped, parcel, ref), !handedOver);
     } catch (RuntimeException | Error notSendable) {
       boolean _ = takeBack(stamped);
       throw notSendable;
@@ -106,7 +109,7 @@ final class Outgoing {
   /// Sends what was written, without waiting. If the connection is gone, that is still to be
   /// [told][#lost].
   Session.Offer offer(Draft draft) {
-    if (post.isSure(draft.stamped.letter.kind())) {
+    if (post.isSure(draft.stamped.letter.kind(), draft.called)) {
       sendSurely(draft.link, draft.frame);
       return Session.Offer.ACCEPTED;
     }
@@ -200,7 +203,7 @@ final class Outgoing {
   private Stamped stamped(
       Link link, Parcel parcel, ActorRef<?> ref, Target target, boolean handedOver) {
     Parcel.Kind kind = parcel.kind();
-    boolean isMessage = kind == Parcel.Kind.MESSAGE || kind == Parcel.Kind.SYSTEM_MESSAGE;
+    boolean isMessage = Letter.isMessage(kind);
     boolean hasReason = kind == Parcel.Kind.STOP || kind == Parcel.Kind.EXIT;
     Optional<ExitReason> reason = hasReason ? Optional.of(parcel.reason()) : Optional.empty();
     Optional<PendingReply> ask = parcel.ask();

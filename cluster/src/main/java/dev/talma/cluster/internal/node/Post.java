@@ -78,10 +78,13 @@ final class Post {
   /// Whether something of a kind is sent behind what waits if the way is full. That a linked actor
   /// has ended is said once, and nobody has called who could be told that it was not sent; of what
   /// an actor calls for, the caller is told, where it can be.
-  boolean isSure(Parcel.Kind kind) {
+  ///
+  /// @param called whether somebody calls for it now, and not before its target moved
+  boolean isSure(Parcel.Kind kind, boolean called) {
     return switch (kind) {
       case MESSAGE, SYSTEM_MESSAGE -> false;
-      case STOP, KILL, LINK -> outbound.whenFull() == Outbound.WhenFull.DROP || !mayWait();
+      case STOP, KILL, LINK ->
+          !called || outbound.whenFull() == Outbound.WhenFull.DROP || !mayWait();
       case UNLINK, EXIT -> true;
     };
   }

@@ -6,7 +6,9 @@ import dev.talma.SystemSettings;
 import dev.talma.cluster.NodeId;
 import dev.talma.cluster.Outbound;
 import dev.talma.cluster.internal.codec.Schema;
+import dev.talma.cluster.internal.placement.Key;
 import dev.talma.cluster.internal.placement.Placement;
+import dev.talma.cluster.internal.placement.PlacementMessage;
 import dev.talma.cluster.internal.placement.Ring;
 import dev.talma.cluster.internal.placement.RingMember;
 import dev.talma.cluster.internal.placement.Route;
@@ -16,6 +18,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
@@ -23,7 +26,8 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/// The named actors of one node, without a network.
+/// The named actors of one node, without a network, or with a connection over which nothing is
+/// sent.
 final class OneNode implements AutoCloseable {
   private static final NodeId SELF = new NodeId("node-1", "a");
   private static final NodeId PEER = new NodeId("node-2", "b");
@@ -32,13 +36,19 @@ final class OneNode implements AutoCloseable {
   private final Links links = new Links();
   private final Traffic traffic = new Traffic();
   private final Correlations correlations = new Correlations();
-  private final Outgoing outgoing =
-      new Outgoing(SELF, links, correlations, new Post(Outbound.defaults(), traffic), traffic);
-  private final Barrier barrier =
-      new Barrier(new Placement(SELF, 1), links, outgoing, Duration.ofDays(1), 100);
+  private final Outgoing outgoing;
+  private final Barrier barrier;
   private final NamedActors actors;
 
   OneNode(ActorType<?>... types) {
+    this(Outbound.defaults(), 100, types);
+  }
+
+  /// @param holdLimit how much may wait until it is clear where it belongs
+  OneNode(Outbound outbound, int holdLimit, ActorType<?>... types) {
+    this.outgoing = new Outgoing(SELF, links, correlations, new Post(outbound, traffic), traffic);
+    this.barrier =
+        new Barrier(new Placement(SELF, 1), links, outgoing, Duration.ofDays(1), holdLimit);
     Map<String, ActorType<?>> byName =
         Arrays.stream(types).collect(Collectors.toMap(ActorType::name, Function.identity()));
     this.actors =
@@ -65,9 +75,54 @@ final class OneNode implements AutoCloseable {
     return SELF;
   }
 
+  static NodeId peer() {
+    return PEER;
+  }
+
   /// It has waited for others until now, and is alone.
   void form() {
     barrier.apply(actors, each -> each.viewChanged(Placements.view(SELF)));
+  }
+
+  /// {@return a connection with the other node} What is sent there is of that protocol.
+  Link connect(FakeSession session, Class<?> protocol) {
+    Link link = link(session, protocol);
+    links.add(link);
+    return link;
+  }
+
+  private Link link(FakeSession session, Class<?>... protocols) {
+    Schema schema = Schema.of(List.of(protocols));
+    AddressBook addresses = new AddressBook(SELF, "one", gateway, processes(), actors);
+    return new Link(
+        session,
+        schema.peer(schema.table(), PEER.name()),
+        addresses,
+        new SystemMessages(List.of()));
+  }
+
+  /// {@return what is not named}
+  Processes processes() {
+    return new Processes(SELF, gateway, links, outgoing);
+  }
+
+  /// The other node joins, and takes its names.
+  void join() {
+    PlacementMessage switched =
+        Placements.sent(new Placement(PEER, 1).viewChanged(Placements.view(SELF, PEER)));
+    barrier.apply(actors, each -> each.viewChanged(Placements.view(SELF, PEER)));
+    barrier.apply(actors, each -> each.received(PEER, switched));
+  }
+
+  /// {@return a name that is the other node's once that has joined}
+  static String nameOfPeer(ActorType<?> type) {
+    Ring both =
+        Ring.of(List.of(new RingMember(SELF, 1, Set.of()), new RingMember(PEER, 1, Set.of())));
+    String name = "n";
+    while (!both.owner(new Key(type.name(), name, type.role())).equals(Optional.of(PEER))) {
+      name += "n";
+    }
+    return name;
   }
 
   @SuppressWarnings("unchecked") // the route is that of the type
@@ -99,16 +154,7 @@ final class OneNode implements AutoCloseable {
 
   /// A letter comes from another node.
   void arrived(ActorType<?> type, String name, Letter letter) {
-    Schema schema = Schema.of(List.of());
-    AddressBook addresses =
-        new AddressBook(
-            SELF, "one", gateway, new Processes(SELF, gateway, links, outgoing), actors);
-    Link link =
-        new Link(
-            new FakeSession(PEER),
-            schema.peer(schema.table(), "x"),
-            addresses,
-            new SystemMessages(List.of()));
+    Link link = link(new FakeSession(PEER));
     Item item = new Item.OfLetter(route(type, name), letter, PEER);
     actors.arrived(link, item, new Route(PEER, 0, 0, PEER, 1, 0, Route.Kind.SENT));
   }

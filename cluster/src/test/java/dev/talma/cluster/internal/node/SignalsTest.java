@@ -44,6 +44,7 @@ class SignalsTest {
   private static final NodeId PEER = new NodeId("node-2", "b");
   private static final NodeId LOST = new NodeId("node-3", "c");
   private static final Target.Single FAR = new Target.Single(7, "/far");
+  private static final Route FROM_PEER = new Route(PEER, 0, 0, PEER, 1, 0, Route.Kind.SENT);
 
   sealed interface Job {
     record Link(ActorRef<?> whom) implements Job, Request<Job, Boolean> {}
@@ -190,11 +191,14 @@ class SignalsTest {
     Letter message =
         new Letter(
             Parcel.Kind.MESSAGE, target, Optional.empty(), "x", Optional.empty(), Optional.empty());
-    assertFalse(node.barrier.hold(key, held, new Item.OfLetter(route, message, PEER)));
+    assertFalse(node.barrier.hold(key, held, new Item.OfLetter(route, message, PEER), false));
     for (Parcel.Kind kind : List.of(Parcel.Kind.EXIT, Parcel.Kind.UNLINK)) {
-      Item item = new Item.OfLetter(route, letter(kind, target, here), PEER);
-      assertTrue(node.barrier.hold(key, held, item), kind::name);
+      node.actors.arrived(
+          node.link, new Item.OfLetter(route, letter(kind, target, here), PEER), FROM_PEER);
     }
+    List<Item> all = new CopyOnWriteArrayList<>();
+    node.barrier.endHeld(all::add);
+    assertEquals(3, all.size());
     node.session.beNarrow();
     List<Parcel> parcels = new CopyOnWriteArrayList<>();
     ActorRef<?> caught = node.gateway.ref("/caught", new Carrier(parcels::add)).ref();
