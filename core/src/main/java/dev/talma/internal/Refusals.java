@@ -7,6 +7,7 @@ import dev.talma.MailboxFullException;
 import dev.talma.Overflow;
 import dev.talma.SendInterruptedException;
 import dev.talma.remote.AskFailure;
+import dev.talma.remote.Gateway;
 import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +45,10 @@ final class Refusals {
 
   private static void full(Cell<?> target, Envelope envelope) {
     if (!envelope.isCounted()) {
+      return;
+    }
+    if (Gateway.AT_ONCE.isBound()) {
+      overflow(target, envelope);
       return;
     }
     BoundedInbox inbox = (BoundedInbox) target.inbox;

@@ -33,6 +33,10 @@ public interface Gateway {
     dev.talma.internal.SystemGateway.aboutToBlock();
   }
 
+  /// Bound where code of the user's runs that must not wait, as others wait for it: what it sends
+  /// to an actor here that has no room is dropped, as by [#send].
+  ScopedValue<Boolean> AT_ONCE = ScopedValue.newInstance();
+
   /// {@return whether the calling thread runs an actor of this system}
   boolean isInside();
 

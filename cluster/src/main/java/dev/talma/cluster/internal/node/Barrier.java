@@ -10,6 +10,7 @@ import dev.talma.cluster.internal.placement.Placement;
 import dev.talma.cluster.internal.placement.Ring;
 import dev.talma.cluster.internal.placement.Route;
 import dev.talma.cluster.internal.placement.Routing;
+import dev.talma.remote.Gateway;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -60,6 +61,9 @@ final class Barrier {
   /// enter twice is to wait for oneself.
   private final ScopedValue<Boolean> within = ScopedValue.newInstance();
 
+  private final ScopedValue.Carrier inside =
+      ScopedValue.where(within, true).where(Gateway.AT_ONCE, true);
+
   private final HeldMessages<Item> held;
 
   /// What is done at the end with what is still held; guarded by what is held.
@@ -102,7 +106,8 @@ final class Barrier {
     }
   }
 
-  /// Whether the calling thread is in here, and must not wait for anything.
+  /// Whether the calling thread is in here. It must not wait for anything then, as within the
+  /// barrier of any other node: [Gateway#AT_ONCE].
   boolean isWithin() {
     return within.isBound();
   }
@@ -112,7 +117,7 @@ final class Barrier {
   void route(Runnable code) {
     long stamp = enter();
     try {
-      ScopedValue.where(within, true).run(code);
+      inside.run(code);
     } finally {
       leave(stamp);
     }
@@ -120,7 +125,7 @@ final class Barrier {
 
   /// Runs code of the user's. With the lock.
   <R> R within(Supplier<R> code) {
-    return ScopedValue.where(within, true).call(code::get);
+    return inside.call(code::get);
   }
 
   Routing routing() {

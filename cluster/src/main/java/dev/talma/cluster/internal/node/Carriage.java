@@ -212,7 +212,7 @@ final class Carriage {
   /// Whether the caller may wait for room in a mailbox. What comes over a link may have met one
   /// that leaves: then it is a thread of the network that brings it.
   private boolean mayWaitForRoom(NamedRoute to) {
-    return !barrier.isWithin() && (to.leaving().isEmpty() || Post.mayWait());
+    return !Gateway.AT_ONCE.isBound() && (to.leaving().isEmpty() || Post.mayWait());
   }
 
   /// Whether one that was found, and has ended, has left its name to the next one.
@@ -245,7 +245,7 @@ final class Carriage {
     return isOpen(parcel)
         && desk.outgoing().post().outbound().whenFull() == Outbound.WhenFull.WAIT
         && Post.mayWait()
-        && !barrier.isWithin();
+        && !Gateway.AT_ONCE.isBound();
   }
 
   private static boolean isOpen(Parcel parcel) {

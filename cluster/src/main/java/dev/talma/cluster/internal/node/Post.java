@@ -19,7 +19,8 @@ final class Post {
     this.traffic = traffic;
   }
 
-  /// Whether the calling thread may wait: those of the network serve everybody.
+  /// Whether the calling thread may wait, as far as it is not bound to be done
+  /// [at once][Gateway#AT_ONCE]: those of the network serve everybody.
   static boolean mayWait() {
     return !(Thread.currentThread() instanceof FastThreadLocalThread);
   }
@@ -54,7 +55,9 @@ final class Post {
     if (tryToSend(link, frame)) {
       return;
     }
-    if (outbound.whenFull() != Outbound.WhenFull.WAIT || !mayWait()) {
+    if (outbound.whenFull() != Outbound.WhenFull.WAIT
+        || !mayWait()
+        || Gateway.AT_ONCE.isBound()) {
       throw full(link);
     }
     Offer offer;
