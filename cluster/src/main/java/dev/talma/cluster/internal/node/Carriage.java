@@ -190,7 +190,7 @@ final class Carriage {
         case Decision.Forward(NodeId peer, Route onward) -> {
           return forward(draft, peer, onward);
         }
-        case Decision.Refuse(String why) -> throw actors.refusal(why);
+        case Decision.Refuse(String why) -> throw actors.refusal(parcel, why);
       }
     } finally {
       barrier.leave(stamp);

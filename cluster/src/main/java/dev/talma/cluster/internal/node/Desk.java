@@ -69,9 +69,14 @@ final class Desk {
         new AskFailure.Refused(new ClusterUnavailableException(why)));
   }
 
+  /// Whether somebody on another node waits for an answer to it.
+  static boolean isAskedElsewhere(Parcel parcel) {
+    return parcel.ask().flatMap(PendingReply::origin).isPresent();
+  }
+
   /// This node ends, and has it still. An asker elsewhere hears of that as of the loss of any node.
   void closed(Parcel parcel, ActorRef<?> ref, String why) {
-    if (parcel.ask().flatMap(PendingReply::origin).isPresent()) {
+    if (isAskedElsewhere(parcel)) {
       parcel.deadLetter(ref, DeadLetter.Reason.NODE_LOST);
     } else {
       parcel.undeliverable(

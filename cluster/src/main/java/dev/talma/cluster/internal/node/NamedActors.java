@@ -268,17 +268,19 @@ final class NamedActors implements Barrier.Actors {
   private void refuse(Item item, String why) {
     ActorRef<?> ref = handle(item.to().target()).ref();
     Optional<String> leaving = barrier.leaving();
-    if (item instanceof Item.OfParcel && leaving.isPresent()) {
+    if (item instanceof Item.OfParcel(_, Parcel parcel)
+        && leaving.isPresent()
+        && !Desk.isAskedElsewhere(parcel)) {
       item.closed(desk, ref, leaving.get()); // that there is nobody else is not what its sender did
-    } else {
+    } else { // an asker elsewhere would hear of the end of this node only when that comes
       item.refuse(desk, ref, why);
     }
   }
 
-  /// {@return what a sender here is told}
-  TalmaException refusal(String why) {
+  /// {@return what the sender is told}
+  TalmaException refusal(Parcel parcel, String why) {
     Optional<String> leaving = barrier.leaving();
-    return leaving.isPresent()
+    return leaving.isPresent() && !Desk.isAskedElsewhere(parcel)
         ? new SystemClosedException(leaving.get())
         : new ClusterUnavailableException(why);
   }

@@ -71,6 +71,10 @@ final class OneNode implements AutoCloseable {
     return correlations;
   }
 
+  Outgoing outgoing() {
+    return outgoing;
+  }
+
   static NodeId self() {
     return SELF;
   }
