@@ -1,5 +1,6 @@
 package dev.talma.internal;
 
+import dev.talma.remote.Gateway;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -64,7 +65,7 @@ final class Pursuit implements Runnable {
       return false;
     }
     Log.givenUp(cell, thread);
-    cell.giveUp();
+    ScopedValue.where(Gateway.AT_ONCE, true).run(cell::giveUp); // all timers wait for this
     return true;
   }
 }

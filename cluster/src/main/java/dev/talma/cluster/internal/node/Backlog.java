@@ -9,10 +9,14 @@ import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// What must reach a peer and found no room on the way. It waits here, in order, as those who
-/// brought it could not wait themselves. A peer for which too much waits is given up.
+/// What must reach a peer and found no room on the way. It waits here, in order, as most of those
+/// who bring it cannot wait themselves. A peer for which too much waits is given up.
 final class Backlog {
   private static final int CAPACITY = 100_000;
+
+  /// From here on, those who can wait do so until it is half as long.
+  private static final int LONG = 10_000;
+
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final Session session;
@@ -39,9 +43,47 @@ final class Backlog {
     return true;
   }
 
+  /// Whether so much waits that whoever can wait should.
+  synchronized boolean isLong() {
+    return waiting.size() >= LONG;
+  }
+
   /// Sends a frame now or as soon as there is room.
   void send(Session.Frame frame) {
-    switch (take(frame)) {
+    sent(take(frame), frame);
+  }
+
+  /// As [#send(Session.Frame)], for one who can wait, and does while much waits here: after so
+  /// long, it is sent nevertheless.
+  void send(Session.Frame frame, long nanos) {
+    Taken taken;
+    synchronized (this) { // or all who have waited would come at once
+      boolean _ = awaitShorter(nanos);
+      taken = take(frame);
+    }
+    sent(taken, frame);
+  }
+
+  /// Waits until less waits here. A thread that was interrupted waits as well, as one that was
+  /// killed may have much to tell. {@return whether it is less now}
+  synchronized boolean awaitShorter(long nanos) {
+    long end = System.nanoTime() + nanos;
+    boolean interrupted = false;
+    for (long left = nanos; isLong() && left > 0; left = end - System.nanoTime()) {
+      try {
+        TimeUnit.NANOSECONDS.timedWait(this, left);
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    return !isLong();
+  }
+
+  private void sent(Taken taken, Session.Frame frame) {
+    switch (taken) {
       case TAKEN -> {}
       case LOST -> frame.lost();
       case FIRST -> {
@@ -97,6 +139,8 @@ final class Backlog {
     Session.Frame next = waiting.poll();
     if (next == null) {
       draining = false;
+    }
+    if (next == null || waiting.size() == LONG / 2) {
       notifyAll();
     }
     return next;

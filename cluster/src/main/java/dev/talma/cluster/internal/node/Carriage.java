@@ -70,6 +70,10 @@ final class Carriage {
     while (true) {
       Outcome outcome = attempt(to, parcel, draft);
       boolean late = false;
+      if (outcome instanceof Outcome.Full && draft != null && draft.isPatient()) {
+        desk.outgoing().await(draft);
+        continue;
+      }
       if (outcome instanceof Outcome.Full) {
         long now = System.nanoTime();
         end = end == 0 ? now + desk.outgoing().post().patience(parcel) : end;
@@ -181,8 +185,7 @@ final class Carriage {
           here = actors.start(to, leaving, Optional.empty(), as);
         }
         case Decision.Hold(Route held) -> {
-          boolean surely =
-              desk.outgoing().post().isSure(parcel.kind(), to.leaving().isEmpty());
+          boolean surely = desk.outgoing().post().isSure(parcel.kind(), to.leaving().isEmpty());
           return barrier.hold(to.key(), held, new Item.OfParcel(to, parcel), surely)
               ? Outcome.DONE
               : Outcome.FULL;

@@ -72,4 +72,20 @@ final class Link {
   void sendSurely(Session.Frame frame) {
     backlog.send(frame);
   }
+
+  /// As [#sendSurely(Session.Frame)], from a thread that can wait so long, and does if too much
+  /// waits already.
+  void sendSurely(Session.Frame frame, long nanos) {
+    backlog.send(frame, nanos);
+  }
+
+  /// Waits while too much waits for room. {@return whether it is less now}
+  boolean awaitShorter(long nanos) {
+    return backlog.awaitShorter(nanos);
+  }
+
+  /// Whether so much waits for room that whoever can wait should.
+  boolean isBehind() {
+    return backlog.isLong();
+  }
 }

@@ -10,6 +10,7 @@ import dev.talma.cluster.Outbound;
 import dev.talma.cluster.internal.placement.Route;
 import dev.talma.cluster.internal.transport.Session;
 import dev.talma.remote.AskFailure;
+import dev.talma.remote.Gateway;
 import dev.talma.remote.Parcel;
 import dev.talma.remote.PendingReply;
 import java.util.Optional;
@@ -46,7 +47,11 @@ final class Outgoing {
     try {
       byte[] bytes = Wire.letter(link, stamped.letter, Optional.empty(), self);
       LetterFrame frame = frame(bytes, stamped, parcel, ref);
-      if (post.isSure(parcel.kind(), true)) {
+      if (Post.isPatient(parcel.kind()) && link.isBehind()) {
+        Gateway.aboutToBlock();
+        link.sendSurely(frame, post.outbound().patience().toNanos());
+        traffic.sent();
+      } else if (post.isSure(parcel.kind(), true)) {
         sendSurely(link, frame);
       } else {
         post.send(link, frame, post.patience(parcel));
@@ -74,6 +79,7 @@ final class Outgoing {
     private final Stamped stamped;
     private final LetterFrame frame;
     private final boolean called;
+    private boolean patient;
 
     private Draft(Link link, Route route, Stamped stamped, LetterFrame frame, boolean called) {
       this.link = link;
@@ -81,6 +87,12 @@ final class Outgoing {
       this.stamped = stamped;
       this.frame = frame;
       this.called = called;
+      this.patient = Post.isPatient(stamped.letter.kind());
+    }
+
+    /// Whether it is sent in the end, and its sender waits for that where too much waits already.
+    boolean isPatient() {
+      return patient;
     }
 
     boolean isFor(Link there, Route onward) {
@@ -109,6 +121,9 @@ final class Outgoing {
   /// Sends what was written, without waiting. If the connection is gone, that is still to be
   /// [told][#lost].
   Session.Offer offer(Draft draft) {
+    if (draft.patient && draft.link.isBehind()) {
+      return Session.Offer.FULL;
+    }
     if (post.isSure(draft.stamped.letter.kind(), draft.called)) {
       sendSurely(draft.link, draft.frame);
       return Session.Offer.ACCEPTED;
@@ -118,6 +133,12 @@ final class Outgoing {
       handedOver(draft.stamped, draft.link);
     }
     return offer;
+  }
+
+  /// Waits until less waits before what is [sent in the end][Draft#isPatient]; not for ever.
+  void await(Draft draft) {
+    Gateway.aboutToBlock();
+    draft.patient = draft.link.awaitShorter(post.outbound().patience().toNanos());
   }
 
   /// What was written is lost with its connection.

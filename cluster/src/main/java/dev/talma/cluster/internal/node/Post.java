@@ -19,8 +19,8 @@ final class Post {
     this.traffic = traffic;
   }
 
-  /// Whether the calling thread may wait, as far as it is not bound to be done
-  /// [at once][Gateway#AT_ONCE]: those of the network serve everybody.
+  /// Whether the calling thread may wait: those of the network serve everybody. What it does now
+  /// may have to be done [without][Gateway#AT_ONCE], whoever does it.
   static boolean mayWait() {
     return !(Thread.currentThread() instanceof FastThreadLocalThread);
   }
@@ -55,9 +55,7 @@ final class Post {
     if (tryToSend(link, frame)) {
       return;
     }
-    if (outbound.whenFull() != Outbound.WhenFull.WAIT
-        || !mayWait()
-        || Gateway.AT_ONCE.isBound()) {
+    if (outbound.whenFull() != Outbound.WhenFull.WAIT || !mayWait() || Gateway.AT_ONCE.isBound()) {
       throw full(link);
     }
     Offer offer;
@@ -90,6 +88,14 @@ final class Post {
           !called || outbound.whenFull() == Outbound.WhenFull.DROP || !mayWait();
       case UNLINK, EXIT -> true;
     };
+  }
+
+  /// Whether somebody who sends something of a kind that is [sure][#isSure], and has not called,
+  /// waits where too much waits already. Of the others it is said that they do not wait.
+  static boolean isPatient(Parcel.Kind kind) {
+    return (kind == Parcel.Kind.UNLINK || kind == Parcel.Kind.EXIT)
+        && mayWait()
+        && !Gateway.AT_ONCE.isBound();
   }
 
   MailboxFullException full(Link link) {

@@ -28,8 +28,17 @@ public final class HeldMessages<M> {
 
   private final int limit;
   private final int limitPerKey;
-  private final Map<Key, List<Held<M>>> byKey = new HashMap<>();
+  private final Map<Key, Waiting<M>> byKey = new HashMap<>();
   private int size;
+
+  /// How many of them count, as they were held where there was room.
+  private int counted;
+
+  /// What is held for one actor.
+  private static final class Waiting<M> {
+    final List<Held<M>> all = new ArrayList<>();
+    int counted;
+  }
 
   /// An empty one with the default limits.
   public HeldMessages() {
@@ -38,7 +47,7 @@ public final class HeldMessages<M> {
 
   /// An empty one.
   ///
-  /// @param limit how many it holds at most, at least 1
+  /// @param limit how many it holds at most, besides what it holds in any case, at least 1
   /// @param limitPerKey how many it holds for one actor at most, at least 1
   public HeldMessages(int limit, int limitPerKey) {
     if (limit < 1 || limitPerKey < 1) {
@@ -61,22 +70,33 @@ public final class HeldMessages<M> {
   /// @param route as [Decision.Hold] says
   /// @param message what
   public boolean hold(Key key, Route route, M message) {
-    List<Held<M>> waiting = byKey.getOrDefault(key, List.of());
-    if (route.kind() != Route.Kind.HAND_OVER && (size >= limit || waiting.size() >= limitPerKey)) {
+    if (route.kind() == Route.Kind.HAND_OVER) {
+      holdSurely(key, route, message);
+      return true;
+    }
+    Waiting<M> waiting = byKey.get(key);
+    if (counted >= limit || (waiting != null && waiting.counted >= limitPerKey)) {
       return false;
     }
-    holdSurely(key, route, message);
+    put(key, route, message).counted++;
+    counted++;
     return true;
   }
 
-  /// Holds what is said once, however many there are.
+  /// Holds what is said once, however many there are. It takes no room from others.
   ///
   /// @param key for which actor
   /// @param route as [Decision.Hold] says
   /// @param message what
   public void holdSurely(Key key, Route route, M message) {
-    byKey.computeIfAbsent(key, _ -> new ArrayList<>()).add(new Held<>(key, route, message));
+    Waiting<M> _ = put(key, route, message);
+  }
+
+  private Waiting<M> put(Key key, Route route, M message) {
+    Waiting<M> waiting = byKey.computeIfAbsent(key, _ -> new Waiting<>());
+    waiting.all.add(new Held<>(key, route, message));
     size++;
+    return waiting;
   }
 
   /// {@return all that is held} It is not any more: decide about each, one after the other. They
@@ -84,12 +104,13 @@ public final class HeldMessages<M> {
   /// were sent.
   public List<Held<M>> release() {
     List<Held<M>> all = new ArrayList<>(size);
-    for (List<Held<M>> waiting : byKey.values()) {
-      waiting.sort(Comparator.comparing(Held::route, Route.ORDER));
-      all.addAll(waiting);
+    for (Waiting<M> waiting : byKey.values()) {
+      waiting.all.sort(Comparator.comparing(Held::route, Route.ORDER));
+      all.addAll(waiting.all);
     }
     byKey.clear();
     size = 0;
+    counted = 0;
     return all;
   }
 

@@ -57,6 +57,23 @@ class HeldMessagesTest {
   }
 
   @Test
+  void whatIsHeldSurelyTakesNoRoom() {
+    HeldMessages<Integer> held = new HeldMessages<>(2, 1);
+    for (int i = 0; i < 5; i++) {
+      held.holdSurely(KEY, route(A, 1, i, Kind.SENT), i);
+    }
+    assertTrue(held.hold(KEY, route(A, 1, 5, Kind.SENT), 5));
+    assertTrue(held.hold(OTHER, route(A, 1, 6, Kind.SENT), 6));
+    assertFalse(held.hold(KEY, route(A, 1, 7, Kind.SENT), 7));
+    assertFalse(held.hold(OTHER, route(A, 1, 8, Kind.SENT), 8));
+    assertEquals(7, held.size());
+    assertEquals(
+        List.of(0, 1, 2, 3, 4, 5, 6),
+        held.release().stream().map(HeldMessages.Held::message).sorted().toList());
+    assertTrue(held.hold(KEY, route(A, 1, 9, Kind.SENT), 9));
+  }
+
+  @Test
   void aLimitIsPositive() {
     assertThrows(IllegalArgumentException.class, () -> new HeldMessages<>(0, 1));
     assertThrows(IllegalArgumentException.class, () -> new HeldMessages<>(1, 0));
