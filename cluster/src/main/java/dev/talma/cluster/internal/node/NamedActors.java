@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 /// What is decided by one [Routing] has to be on its way before the next one is told to others. So
 /// everything is routed under the read lock of the [Barrier], and nothing in there waits: where the
 /// way is full, the lock is given back, and all is decided anew after a while.
-final class NamedActors implements Barrier.Actors {
+final class NamedActors implements Barrier.Actors, Residents.Relatives {
   private final String clusterName;
   private final Map<String, ActorType<?>> types;
   private final Desk desk;
@@ -49,7 +49,7 @@ final class NamedActors implements Barrier.Actors {
     this.desk = desk;
     this.links = links;
     this.barrier = barrier;
-    this.residents = new Residents(desk.gateway(), desk.traffic(), barrier, this::ended);
+    this.residents = new Residents(desk.gateway(), desk.traffic(), barrier, this);
     this.watches = new NamedWatches(this, desk, barrier, residents);
     this.carriage = new Carriage(this, desk, links, barrier);
   }
@@ -396,8 +396,19 @@ final class NamedActors implements Barrier.Actors {
     }
   }
 
-  private void ended(Resident resident, Optional<ExitReason> reason) {
-    reason.ifPresent(why -> watches.ended(resident.target(), why));
+  @Override
+  public void began(Target.Named target) {
+    watches.began(target);
+  }
+
+  @Override
+  public void replaced(Resident former) {
+    watches.replaced(former);
+  }
+
+  @Override
+  public void over(Resident resident, Optional<ExitReason> reason) {
+    reason.ifPresent(why -> watches.ended(resident, why));
     if (reason.isEmpty()) {
       desk.traffic().movedOut();
       watches.departed(resident.target());

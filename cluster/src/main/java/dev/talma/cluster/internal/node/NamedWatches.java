@@ -20,6 +20,9 @@ final class NamedWatches {
   private final Residents residents;
   private final Watchers<Target.Named> watchers = new Watchers<>();
 
+  /// Of those that have ended and have no name any more: who is about to be told.
+  private final Watchers<Resident> former = new Watchers<>();
+
   NamedWatches(NamedActors actors, Desk desk, Barrier barrier, Residents residents) {
     this.actors = actors;
     this.desk = desk;
@@ -152,6 +155,7 @@ final class NamedWatches {
   /// There is no connection with a node any more.
   void lost(NodeId node) {
     watchers.forget(node);
+    former.forget(node);
     for (Handle<?> handle : actors.handles()) {
       NamedRoute route = actors.route(handle);
       if (node.equals(route.watchedAt()) || barrier.owner(route.key()).equals(Optional.of(node))) {
@@ -168,11 +172,23 @@ final class NamedWatches {
   void begin(Target.Named target, NodeId watcher, boolean starts) {
     NamedRoute route = actors.route(target);
     UnknownType.require(route, desk.outgoing().self());
-    watchers.put(target, watcher, starts ? Wish.START : Wish.ABSENCE);
     if (starts) {
-      start(route);
+      residents.with(target, there -> begin(target, watcher, there));
+      if (!watchers.of(target, Wish.START).isEmpty()) {
+        start(route);
+      }
     } else {
+      watchers.put(target, watcher, Wish.ABSENCE);
       tellAbsence(target);
+    }
+  }
+
+  /// Whoever watches one that runs is told of its end, and who comes when that has ended, of that
+  /// of the next one. A node that watches the former one already hears of that, and for all.
+  private void begin(Target.Named target, NodeId watcher, Optional<Resident> there) {
+    boolean runs = there.isPresent() && !there.get().hasEnded();
+    if (runs || there.isEmpty() || !watchers.has(target, watcher)) {
+      watchers.put(target, watcher, runs ? Wish.END : Wish.START);
     }
   }
 
@@ -181,10 +197,7 @@ final class NamedWatches {
     Target.Named target = route.target();
     long stamp = barrier.enter();
     try {
-      if (residents.find(target) != null) {
-        watchers.started(target);
-      } else if (decision(route) instanceof Decision.Activate(var as)) {
-        watchers.started(target); // before it can end, which they are told of
+      if (residents.find(target) == null && decision(route) instanceof Decision.Activate(var as)) {
         Resident _ = residents.start(route.type(), target, Optional.empty(), as);
       }
     } finally {
@@ -230,11 +243,26 @@ final class NamedWatches {
     if (!moved || !residents.has(target)) {
       watchers.remove(target, watcher);
     }
+    if (!moved) {
+      former.forget(watcher, resident -> resident.target().equals(target));
+    }
   }
 
-  /// An actor here has ended.
-  void ended(Target.Named target, ExitReason reason) {
-    tell(watchers.take(target), target, reason);
+  /// An actor here has begun to run.
+  void began(Target.Named target) {
+    watchers.started(target);
+  }
+
+  /// An actor here has ended, and who watches its name from now on does not watch that one.
+  void replaced(Resident resident) {
+    for (NodeId node : watchers.takePresent(resident.target())) {
+      former.put(resident, node, Wish.END);
+    }
+  }
+
+  /// An actor here has ended, and has been replaced, if only by nobody.
+  void ended(Resident resident, ExitReason reason) {
+    tell(former.take(resident), resident.target(), reason);
   }
 
   /// An actor here has departed: its place is taken elsewhere, or by nobody yet.
@@ -255,6 +283,6 @@ final class NamedWatches {
 
   /// {@return of how many actors nodes want to know something here}
   int size() {
-    return watchers.size();
+    return watchers.size() + former.size();
   }
 }

@@ -14,7 +14,7 @@ import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// The named actors that run on this node. One that leaves stays in here until the last message
@@ -23,23 +23,31 @@ final class Residents {
   private final Gateway gateway;
   private final Traffic traffic;
   private final Barrier barrier;
-  private final BiConsumer<Resident, Optional<ExitReason>> onEnd;
+  private final Relatives relatives;
   private final ConcurrentMap<Target.Named, Resident> all = new ConcurrentHashMap<>();
 
   /// The names of those that run, and of those that have ended and are still known to somebody.
   private final Map<ActorRef<?>, Target.Named> targets =
       Collections.synchronizedMap(new WeakHashMap<>());
 
-  /// @param onEnd is told of each one that has ended, with the reason, or has departed
-  Residents(
-      Gateway gateway,
-      Traffic traffic,
-      Barrier barrier,
-      BiConsumer<Resident, Optional<ExitReason>> onEnd) {
+  /// Who is told of those that come and go. The first two are called while nobody else can have the
+  /// name; they neither wait nor look at who has it.
+  interface Relatives {
+    /// One has a name from now on.
+    void began(Target.Named target);
+
+    /// One that has ended has its name no longer, which may be another one's by now.
+    void replaced(Resident former);
+
+    /// One has ended, with the reason, or has departed.
+    void over(Resident resident, Optional<ExitReason> reason);
+  }
+
+  Residents(Gateway gateway, Traffic traffic, Barrier barrier, Relatives relatives) {
     this.gateway = gateway;
     this.traffic = traffic;
     this.barrier = barrier;
-    this.onEnd = onEnd;
+    this.relatives = relatives;
   }
 
   @Nullable Resident find(Target.Named target) {
@@ -50,6 +58,17 @@ final class Residents {
   /// Whether there is one, or one has ended and not everybody has been told of it.
   boolean has(Target.Named target) {
     return all.containsKey(target);
+  }
+
+  /// Calls the code with the one that has a name, which neither begins nor ends to have it
+  /// meanwhile.
+  void with(Target.Named target, Consumer<Optional<Resident>> code) {
+    all.compute(
+        target,
+        (_, there) -> {
+          code.accept(Optional.ofNullable(there));
+          return there;
+        });
   }
 
   Collection<Resident> all() {
@@ -73,8 +92,14 @@ final class Residents {
     Resident there =
         all.compute(
             target,
-            (_, other) ->
-                other == null || (other.hasEnded() && other.ref() != made.ref()) ? made : other);
+            (_, other) -> {
+              boolean isFree = other == null || (other.hasEnded() && other.ref() != made.ref());
+              if (isFree && other != null) {
+                relatives.replaced(other); // before anybody can watch the next one
+              }
+              relatives.began(target); // before it can end
+              return isFree ? made : other;
+            });
     if (there == made) {
       watch(made);
     }
@@ -131,15 +156,26 @@ final class Residents {
   }
 
   private void over(Resident resident, Optional<ExitReason> reason) {
-    Optional<ActorRef<?>> next = resident.end();
-    if (next.isPresent()) {
-      Resident heir = new Resident(resident.type(), resident.target(), next.get(), Presence.NATIVE);
-      if (all.replace(resident.target(), resident, heir)) {
-        watch(heir);
-      }
-    } else {
-      boolean _ = all.remove(resident.target(), resident);
+    @Nullable Resident heir =
+        resident
+            .end()
+            .map(next -> new Resident(resident.type(), resident.target(), next, Presence.NATIVE))
+            .orElse(null);
+    Resident now =
+        all.computeIfPresent(
+            resident.target(),
+            (_, there) -> {
+              if (there != resident) {
+                return there;
+              }
+              if (reason.isPresent()) {
+                relatives.replaced(resident);
+              }
+              return heir;
+            });
+    if (heir != null && now == heir) {
+      watch(heir);
     }
-    onEnd.accept(resident, reason);
+    relatives.over(resident, reason);
   }
 }

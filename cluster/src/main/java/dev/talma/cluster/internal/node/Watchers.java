@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.Predicate;
 
 /// Which nodes want to know of the end of which actors here.
 ///
@@ -40,6 +41,18 @@ final class Watchers<T> {
           all.put(node, wish);
           return all;
         });
+  }
+
+  /// Whether a node wants something of it.
+  boolean has(T actor, NodeId node) {
+    List<NodeId> found = new ArrayList<>(1);
+    watchers.computeIfPresent(
+        actor,
+        (_, nodes) -> {
+          choose(nodes, (each, _) -> each.equals(node), found);
+          return nodes;
+        });
+    return !found.isEmpty();
   }
 
   /// A node that watches an actor wants to know only of the end of the one that leaves.
@@ -81,6 +94,12 @@ final class Watchers<T> {
   /// {@return who watches it, and forgets them}
   List<NodeId> take(T actor) {
     return take(actor, (_, _) -> true);
+  }
+
+  /// {@return who watches the one that runs or has run, and forgets them} Who wants one to be
+  /// started, wants to hear of that one's end.
+  List<NodeId> takePresent(T actor) {
+    return take(actor, (_, wish) -> wish != Wish.START);
   }
 
   /// {@return who wants this of it, and forgets them}
@@ -137,8 +156,15 @@ final class Watchers<T> {
 
   /// A node is lost.
   void forget(NodeId node) {
+    forget(node, _ -> true);
+  }
+
+  /// A node wants nothing any more of some actors.
+  void forget(NodeId node, Predicate<? super T> which) {
     for (T actor : watchers.keySet()) {
-      remove(actor, node);
+      if (which.test(actor)) {
+        remove(actor, node);
+      }
     }
   }
 }
