@@ -165,6 +165,7 @@ final class Carriage {
   private Outcome decided(NamedRoute to, Parcel parcel, Outgoing.@Nullable Draft draft) {
     ActorRef<?> here;
     boolean found = false;
+    desk.namedLinks().sends(parcel, to.target());
     long stamp = barrier.enter();
     try {
       Resident leaving = to.leaving().filter(each -> !each.isOver()).orElse(null);
@@ -191,7 +192,7 @@ final class Carriage {
               : Outcome.FULL;
         }
         case Decision.Forward(NodeId peer, Route onward) -> {
-          return forward(draft, peer, onward);
+          return forward(to, parcel, draft, peer, onward);
         }
         case Decision.Refuse(String why) -> throw actors.refusal(parcel, why);
       }
@@ -224,7 +225,8 @@ final class Carriage {
     return now == null || !now.ref().equals(former);
   }
 
-  private Outcome forward(Outgoing.@Nullable Draft draft, NodeId peer, Route onward) {
+  private Outcome forward(
+      NamedRoute to, Parcel parcel, Outgoing.@Nullable Draft draft, NodeId peer, Route onward) {
     Optional<Link> link = links.find(peer);
     if (link.isEmpty() && draft != null) {
       return Outcome.OTHERWISE;
@@ -235,6 +237,7 @@ final class Carriage {
     if (draft == null || !draft.isFor(link.get(), onward)) {
       return new Outcome.Unwritten(link.get(), onward);
     }
+    desk.namedLinks().sends(parcel, to.target(), peer);
     return switch (desk.outgoing().offer(draft)) {
       case ACCEPTED -> Outcome.DONE;
       case CLOSED -> new Outcome.Lost(draft);

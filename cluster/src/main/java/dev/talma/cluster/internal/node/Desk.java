@@ -20,6 +20,7 @@ final class Desk {
   private final Gateway gateway;
   private final Outgoing outgoing;
   private final Traffic traffic;
+  private final NamedLinks namedLinks = new NamedLinks();
 
   Desk(Gateway gateway, Outgoing outgoing, Traffic traffic) {
     this.gateway = gateway;
@@ -39,6 +40,10 @@ final class Desk {
     return traffic;
   }
 
+  NamedLinks namedLinks() {
+    return namedLinks;
+  }
+
   // --- parcels: from actors here
 
   boolean deliver(Parcel parcel, ActorRef<?> here) {
@@ -55,6 +60,7 @@ final class Desk {
   }
 
   void forward(Parcel parcel, Link link, NamedRoute to, ActorRef<?> ref, Route onward) {
+    namedLinks.sends(parcel, to.target(), link.peer());
     try {
       outgoing.sendSurely(link, parcel, ref, to.target(), onward, to.leaving().isPresent());
     } catch (TalmaException notSendable) {
@@ -101,6 +107,7 @@ final class Desk {
       case KILL -> here.kill();
       case LINK -> {
         ActorRef<?> from = letter.from().orElseThrow();
+        named(from).ifPresent(target -> namedLinks.begin(here, target, source));
         if (!gateway.link(here, from)) {
           notLinked(from, here);
         } else if (!outgoing.reaches(source)) {
@@ -108,10 +115,25 @@ final class Desk {
           gateway.exit(here, from, ExitReason.noConnection());
         }
       }
-      case UNLINK -> gateway.unlink(here, letter.from().orElseThrow());
-      case EXIT -> gateway.exit(here, letter.from().orElseThrow(), letter.reason().orElseThrow());
+      case UNLINK -> {
+        ActorRef<?> from = letter.from().orElseThrow();
+        named(from).ifPresent(target -> namedLinks.end(here, target));
+        gateway.unlink(here, from);
+      }
+      case EXIT -> {
+        ActorRef<?> from = letter.from().orElseThrow();
+        named(from).ifPresent(target -> namedLinks.end(here, target));
+        gateway.exit(here, from, letter.reason().orElseThrow());
+      }
     }
     return true;
+  }
+
+  private Optional<Target.Named> named(ActorRef<?> ref) {
+    return gateway
+        .route(ref)
+        .filter(NamedRoute.class::isInstance)
+        .map(route -> ((NamedRoute) route).target());
   }
 
   private boolean message(Letter letter, ActorRef<?> here, boolean system) {

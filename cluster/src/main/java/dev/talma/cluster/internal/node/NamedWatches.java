@@ -1,5 +1,6 @@
 package dev.talma.cluster.internal.node;
 
+import dev.talma.ActorRef;
 import dev.talma.ExitReason;
 import dev.talma.cluster.NodeId;
 import dev.talma.cluster.internal.node.Watchers.Wish;
@@ -156,6 +157,10 @@ final class NamedWatches {
   void lost(NodeId node) {
     watchers.forget(node);
     former.forget(node);
+    for (NamedLinks.Between link : desk.namedLinks().lost(node)) {
+      ActorRef<?> there = actors.handle(link.there()).ref();
+      desk.gateway().exit(link.here(), there, ExitReason.noConnection());
+    }
     for (Handle<?> handle : actors.handles()) {
       NamedRoute route = actors.route(handle);
       if (node.equals(route.watchedAt()) || barrier.owner(route.key()).equals(Optional.of(node))) {

@@ -156,6 +156,34 @@ final class OneNode implements AutoCloseable {
         });
   }
 
+  static NodeId peer() {
+    return PEER;
+  }
+
+  /// There is a connection with the other node from now on.
+  void connect() {
+    links.add(link(new FakeSession(PEER)));
+  }
+
+  /// There is no connection with the other node any more.
+  void disconnect() {
+    boolean _ = links.find(PEER).filter(links::remove).isPresent();
+    actors.watches().lost(PEER);
+    barrier.apply(actors, each -> each.sessionClosed(PEER));
+  }
+
+  /// The two of them are members, and agree on that. For the first view only.
+  void formBoth() {
+    barrier.apply(actors, each -> each.viewChanged(Placements.view(SELF, PEER)));
+    Placement peer = new Placement(PEER, 1);
+    PlacementMessage switched = Placements.sent(peer.viewChanged(Placements.view(SELF, PEER)));
+    long digest = ((PlacementMessage.Switched) switched).digest();
+    PlacementMessage done =
+        Placements.sent(peer.received(SELF, new PlacementMessage.Switched(digest, 1)));
+    barrier.apply(actors, each -> each.received(PEER, switched));
+    barrier.apply(actors, each -> each.received(PEER, done));
+  }
+
   /// A letter comes from another node.
   void arrived(ActorType<?> type, String name, Letter letter) {
     Link link = link(new FakeSession(PEER));

@@ -226,6 +226,18 @@ class SignalsTest {
   }
 
   @Test
+  void aLinkFromANamedActorEndsWithTheConnectionOfItsNode() throws Exception {
+    ActorRef<Job> here = node.spawn();
+    ActorRef<?> from = node.actors.handle(new Target.Named("job", "a")).ref();
+    assertTrue(node.desk.deliver(letter(Parcel.Kind.LINK, FAR, from), here, PEER));
+    assertTrue(node.links.remove(node.link));
+    // the one that has the name is another node's by now, or nobody's
+    node.actors.watches().lost(PEER);
+    assertTrue(here.awaitTermination(LONG));
+    assertEquals(ExitReason.noConnection(), here.exitReason().orElseThrow());
+  }
+
+  @Test
   void aLinkFromANodeThatIsThereGoesOn() {
     ActorRef<Job> here = node.spawn();
     assertTrue(node.desk.deliver(letter(Parcel.Kind.LINK, FAR, node.far()), here, PEER));
