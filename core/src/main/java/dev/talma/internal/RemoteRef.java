@@ -170,25 +170,25 @@ final class RemoteRef<M> extends Addressee<M> implements Handle<M> {
 
   @Override
   public void tell(ExitReason reason) {
-    tell(reason, null);
+    forget(reason).run();
+  }
+
+  @Override
+  public Runnable forget(ExitReason reason) {
+    return forget(reason, null);
   }
 
   @Override
   public void end(ExitReason reason) {
     ended = Objects.requireNonNull(reason, "reason");
-    tell(reason, Relations.CLOSED);
+    forget(reason, Relations.CLOSED).run();
   }
 
-  private void tell(ExitReason reason, @Nullable Relations following) {
-    Relations told;
-    synchronized (this) {
-      watched = false;
-      monitored = false;
-      told = exchangeRelations(following);
-    }
-    if (told != null) {
-      told.end(this, reason);
-    }
+  private synchronized Runnable forget(ExitReason reason, @Nullable Relations following) {
+    watched = false;
+    monitored = false;
+    Relations forgotten = exchangeRelations(following);
+    return forgotten == null ? () -> {} : () -> forgotten.end(this, reason);
   }
 
   // --- life

@@ -19,6 +19,13 @@ public interface Handle<M> {
   /// @param reason why
   void tell(ExitReason reason);
 
+  /// As [#tell(ExitReason)], in two steps: who comes from now on is not told. For a thread that
+  /// holds the monitor, and lets go of it before it tells them.
+  ///
+  /// @param reason why
+  /// @return tells those that were forgotten
+  Runnable forget(ExitReason reason);
+
   /// The actor has ended for ever: as [#tell(ExitReason)], and what is sent to it from now on is a
   /// dead letter.
   ///

@@ -36,7 +36,7 @@ final class NamedWatches {
   /// Somebody here watches an actor: what it sends from now on comes behind that. Called while the
   /// reference is locked, whose lock comes before that of the barrier.
   void watch(NamedRoute route) {
-    renew(route, false).ifPresent(over -> tell(route.target(), over));
+    renew(route, false).ifPresent(over -> forget(actors.handle(route.target()), route, over).run());
   }
 
   void unwatch(NamedRoute route) {
@@ -67,11 +67,14 @@ final class NamedWatches {
     watchers.actors(Wish.START).forEach(this::startLate);
     for (Handle<?> handle : actors.handles()) {
       NamedRoute route = actors.route(handle);
-      Optional<ExitReason> over;
+      Optional<Runnable> telling;
       synchronized (handle) {
-        over = handle.isWatched() ? renew(route, true) : Optional.empty();
+        telling =
+            handle.isWatched()
+                ? renew(route, true).map(over -> forget(handle, route, over))
+                : Optional.empty();
       }
-      over.ifPresent(reason -> tell(route.target(), reason)); // which may take time: not locked
+      telling.ifPresent(Runnable::run);
     }
   }
 
@@ -130,27 +133,23 @@ final class NamedWatches {
   void heard(Target.Named target, NodeId from, ExitReason reason) {
     Handle<?> handle = actors.handle(target);
     NamedRoute route = actors.route(handle);
+    Runnable telling;
     synchronized (handle) {
-      NodeId at = route.watchedAt();
-      if (at != null && !at.equals(from)) { // it was that of the one that left, and is for all
-        unwatch(target, at, false);
-      }
-      route.watchedAt(null);
+      if (from.equals(route.watchedAt())) {
+        route.watchedAt(null); // it knows
+      } // otherwise it was that of the one that left, and is for all
+      telling = forget(handle, route, reason);
     }
-    tell(target, reason);
+    telling.run();
   }
 
-  /// An actor that is watched here has ended.
-  private void tell(Target.Named target, ExitReason reason) {
-    Handle<?> handle = actors.handle(target);
-    NamedRoute route = actors.route(handle);
-    route.watchedAt(null);
-    handle.tell(reason);
-    synchronized (handle) {
-      if (!handle.isWatched()) {
-        unwatch(route); // renewed meanwhile, for nobody
-      }
-    }
+  /// An actor that is watched here has ended. While the reference is locked, so that who begins to
+  /// watch from now on does so anew, and is not told of that.
+  ///
+  /// @return tells those that watched it, which may take time: if possible, not while it is locked
+  private Runnable forget(Handle<?> handle, NamedRoute route, ExitReason reason) {
+    unwatch(route);
+    return handle.forget(reason);
   }
 
   /// There is no connection with a node any more.
@@ -163,10 +162,21 @@ final class NamedWatches {
     }
     for (Handle<?> handle : actors.handles()) {
       NamedRoute route = actors.route(handle);
-      if (node.equals(route.watchedAt()) || barrier.owner(route.key()).equals(Optional.of(node))) {
-        tell(route.target(), ExitReason.noConnection());
+      if (!isWith(node, route)) {
+        continue; // without its lock, which may be held by a start; it is noted before it is told
       }
+      Runnable telling = () -> {};
+      synchronized (handle) {
+        if (isWith(node, route)) {
+          telling = forget(handle, route, ExitReason.noConnection());
+        }
+      }
+      telling.run();
     }
+  }
+
+  private boolean isWith(NodeId node, NamedRoute route) {
+    return node.equals(route.watchedAt()) || barrier.owner(route.key()).equals(Optional.of(node));
   }
 
   // --- actors here

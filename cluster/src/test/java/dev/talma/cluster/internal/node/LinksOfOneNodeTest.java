@@ -10,7 +10,6 @@ import dev.talma.ExitReason;
 import dev.talma.Request;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -33,7 +32,6 @@ class LinksOfOneNodeTest {
 
   private final ActorType<Job> type = ActorType.of("type", Job.class, LinksOfOneNodeTest::linker);
   private final OneNode node = new OneNode(type);
-  private final NamedActors actors = node.actors();
 
   private static Actor<Job> linker() {
     return (mailbox, ctx) -> {
@@ -68,20 +66,11 @@ class LinksOfOneNodeTest {
     return node.gateway().local().spawn(linker());
   }
 
-  private ActorRef<?> ofThePeer() {
-    for (int i = 0; ; i++) {
-      NamedRoute route = node.route(type, "it-" + i);
-      if (node.barrier().owner(route.key()).equals(Optional.of(OneNode.peer()))) {
-        return actors.handle(route.target()).ref();
-      }
-    }
-  }
-
   @Test
   void aLinkEndsWithTheConnectionOfTheNodeThatItWasMadeWith() throws Exception {
-    node.connect();
+    Link _ = node.connect(new FakeSession(OneNode.peer()));
     node.formBoth();
-    ActorRef<?> ref = ofThePeer();
+    ActorRef<?> ref = node.ofPeer(type).ref();
     ActorRef<Job> former = spawn();
     ActorRef<Job> unlinked = spawn();
     ActorRef<Job> again = spawn();

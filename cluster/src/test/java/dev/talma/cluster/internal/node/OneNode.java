@@ -13,6 +13,7 @@ import dev.talma.cluster.internal.placement.Ring;
 import dev.talma.cluster.internal.placement.RingMember;
 import dev.talma.cluster.internal.placement.Route;
 import dev.talma.remote.Gateway;
+import dev.talma.remote.Handle;
 import dev.talma.remote.Parcel;
 import java.time.Duration;
 import java.util.Arrays;
@@ -161,8 +162,10 @@ final class OneNode implements AutoCloseable {
   }
 
   /// There is a connection with the other node from now on.
-  void connect() {
-    links.add(link(new FakeSession(PEER)));
+  Link connect(FakeSession session) {
+    Link link = link(session);
+    links.add(link);
+    return link;
   }
 
   /// There is no connection with the other node any more.
@@ -170,6 +173,16 @@ final class OneNode implements AutoCloseable {
     boolean _ = links.find(PEER).filter(links::remove).isPresent();
     actors.watches().lost(PEER);
     barrier.apply(actors, each -> each.sessionClosed(PEER));
+  }
+
+  /// {@return the reference to one that belongs to the other node}
+  Handle<?> ofPeer(ActorType<?> type) {
+    for (int i = 0; ; i++) {
+      NamedRoute route = route(type, "it-" + i);
+      if (barrier.owner(route.key()).equals(Optional.of(PEER))) {
+        return actors.handle(route.target());
+      }
+    }
   }
 
   /// The two of them are members, and agree on that. For the first view only.
