@@ -6,14 +6,18 @@ import dev.talma.cluster.internal.codec.WireType.Named;
 import dev.talma.cluster.internal.codec.WireType.Plain;
 import dev.talma.cluster.internal.codec.WireType.Reference;
 import dev.talma.cluster.internal.codec.WireType.Sequence;
+import java.util.ArrayDeque;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// What one node makes of the shapes of another one: which it understands, and if not, why not, in
@@ -91,6 +95,49 @@ final class Compatibility {
   @Nullable Shape partner(int shape) {
     Integer number = reader.number(writer.shape(shape).name());
     return number == null ? null : reader.shape(number);
+  }
+
+  /// {@return why the reader does not understand some values of a shape, by the innermost part that
+  /// is in the way; empty if it understands all} A part of a sealed type that only the writer has
+  /// does not count, as it is new and not to be sent yet.
+  Optional<String> misfit(int shape) {
+    Optional<String> found = Optional.empty();
+    Set<Integer> seen = new LinkedHashSet<>(List.of(shape));
+    Deque<Integer> open = new ArrayDeque<>(seen);
+    while (!open.isEmpty()) {
+      int number = open.remove();
+      if (number == shape || partner(number) != null) {
+        String problem = problems[number];
+        found = problem == null ? found : Optional.of(problem);
+        parts(number).filter(seen::add).forEach(open::add);
+      }
+    }
+    return found;
+  }
+
+  /// The shapes that the reader meets in the values of one.
+  private Stream<Integer> parts(int number) {
+    return switch (writer.shape(number)) {
+      case Shape.OfRecord ours when partner(number) instanceof Shape.OfRecord theirs -> {
+        Set<String> read = names(theirs);
+        yield ours.fields().stream()
+            .filter(field -> read.contains(field.name()))
+            .flatMap(field -> parts(field.type()));
+      }
+      case Shape.OfUnion(_, List<Integer> members) -> members.stream();
+      case Shape.OfValue(_, WireType type) -> parts(type);
+      default -> Stream.empty();
+    };
+  }
+
+  private static Stream<Integer> parts(WireType type) {
+    return switch (type) {
+      case Sequence(WireType element) -> parts(element);
+      case Mapping(WireType key, WireType value) -> Stream.concat(parts(key), parts(value));
+      case Maybe(WireType value) -> parts(value);
+      case Named(int number) -> Stream.of(number);
+      case Plain _, Reference _ -> Stream.empty();
+    };
   }
 
   private @Nullable String find(int number) {

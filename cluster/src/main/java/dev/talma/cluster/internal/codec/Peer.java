@@ -82,6 +82,26 @@ public final class Peer {
     return Optional.ofNullable(problems[schema.shape((Type) message).number]);
   }
 
+  /// {@return why the peer cannot read some values of a class, in a sentence; empty if it can read
+  /// all} As [#problem(Class)], but also of what the class holds. Parts of sealed types that the
+  /// peer does not know at all do not count: they are new, and not to be sent yet.
+  ///
+  /// @param type a root of this node
+  /// @throws NotSendableException if this node has not registered it
+  public Optional<String> misfitThere(Class<?> type) {
+    return outgoing.misfit(schema.shape((Type) type).number);
+  }
+
+  /// {@return why this node cannot read some of the peer's values of a class, in a sentence; empty
+  /// if it can read all, or the peer has none}
+  ///
+  /// @param type a root of this node
+  /// @throws NotSendableException if this node has not registered it
+  public Optional<String> misfitHere(Class<?> type) {
+    return Optional.ofNullable(theirs.number(schema.shape((Type) type).name))
+        .flatMap(incoming::misfit);
+  }
+
   /// Writes a value by its class, so that it says by itself what it is: a record or an enum of the
   /// closed set, or another root that is no generic type.
   ///

@@ -84,6 +84,10 @@ final class NodeLog {
     LOG.error("{} cannot be understood: {}", node, why);
   }
 
+  static void misfit(String why) {
+    LOG.error(why);
+  }
+
   static void listenerFailed(Object event, Throwable cause) {
     LOG.error("A listener failed to handle {}", event, cause);
   }

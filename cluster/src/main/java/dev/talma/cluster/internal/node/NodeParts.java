@@ -49,7 +49,7 @@ final class NodeParts implements MembershipListener {
   private final Gateway gateway;
   private final Runnable end;
   private final SystemMessages systemMessages;
-  private final Schema schema;
+  private final Greeting greeting;
   private final Map<String, ActorType<?>> types = new LinkedHashMap<>();
   private final Traffic traffic = new Traffic();
   private final Links links = new Links();
@@ -81,7 +81,8 @@ final class NodeParts implements MembershipListener {
     }
     this.systemMessages =
         new SystemMessages(types.values().stream().<Class<?>>map(ActorType::protocol).toList());
-    this.schema = Schema.ofRoots(Roots.of(settings, systemMessages));
+    Schema schema = Schema.ofRoots(Roots.of(settings, systemMessages));
+    this.greeting = Greeting.of(settings, schema.table());
     this.outgoing =
         new Outgoing(id, links, correlations, new Post(settings.outbound(), traffic), traffic);
     Desk desk = new Desk(gateway, outgoing, traffic);
@@ -112,6 +113,7 @@ final class NodeParts implements MembershipListener {
     this.sessions =
         new Sessions(
             schema,
+            new TypeMisfits(id, Map.copyOf(types), greeting, NodeLog::misfit),
             addresses,
             systemMessages,
             links,
@@ -134,7 +136,7 @@ final class NodeParts implements MembershipListener {
 
   void start() {
     try {
-      network = NettyNetwork.start(NodeNetwork.settings(settings), id, schema.table(), sessions);
+      network = NettyNetwork.start(NodeNetwork.settings(settings), id, greeting.bytes(), sessions);
     } catch (IOException e) {
       throw new UncheckedIOException(
           "The node " + settings.node() + " cannot start: " + e.getMessage(), e);

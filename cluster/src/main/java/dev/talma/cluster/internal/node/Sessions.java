@@ -2,6 +2,7 @@ package dev.talma.cluster.internal.node;
 
 import dev.talma.cluster.NodeId;
 import dev.talma.cluster.internal.codec.MalformedException;
+import dev.talma.cluster.internal.codec.Peer;
 import dev.talma.cluster.internal.codec.Schema;
 import dev.talma.cluster.internal.transport.Session;
 import dev.talma.cluster.internal.transport.Session.Lane;
@@ -13,6 +14,7 @@ import java.util.function.Consumer;
 /// Makes a link of each session, and gives the lanes to those they are for.
 final class Sessions implements SessionListener {
   private final Schema schema;
+  private final TypeMisfits misfits;
   private final Addresses addresses;
   private final SystemMessages systemMessages;
   private final Links links;
@@ -23,6 +25,7 @@ final class Sessions implements SessionListener {
 
   Sessions(
       Schema schema,
+      TypeMisfits misfits,
       Addresses addresses,
       SystemMessages systemMessages,
       Links links,
@@ -31,6 +34,7 @@ final class Sessions implements SessionListener {
       Consumer<Link> onOpen,
       Consumer<NodeId> onLoss) {
     this.schema = schema;
+    this.misfits = misfits;
     this.addresses = addresses;
     this.systemMessages = systemMessages;
     this.links = links;
@@ -44,15 +48,13 @@ final class Sessions implements SessionListener {
   public void opened(Session session) {
     Link link;
     try {
-      link =
-          new Link(
-              session,
-              schema.peer(session.greeting(), session.peer().name()),
-              addresses,
-              systemMessages);
+      Greeting greeting = Greeting.read(session.greeting());
+      Peer codec = schema.peer(greeting.table(), session.peer().name());
+      misfits.look(session.peer(), greeting, codec);
+      link = new Link(session, codec, addresses, systemMessages);
     } catch (MalformedException e) {
       NodeLog.incompatible(session.peer(), String.valueOf(e.getMessage()));
-      session.close("its table of types was not understood");
+      session.close("its greeting was not understood");
       return;
     }
     onOpen.accept(link); // what the placement has to say comes first

@@ -192,6 +192,28 @@ class EvolutionTest {
   }
 
   @Test
+  void whatCannotBeReadOfAClassIsKnownBeforeItIsWritten() {
+    assertEquals(Optional.empty(), atFirst.misfitThere(V1.Shop.Inc.class));
+    assertEquals(Optional.empty(), atFirst.misfitHere(V1.Shop.Inc.class));
+    assertEquals(
+        Optional.of(
+            SHOP
+                + "Demanding on node-2 needs the field unit, which this node does not have. Give the"
+                + " record a constructor that takes the other fields in their order, or make the"
+                + " new field an Optional"),
+        atFirst.misfitThere(V1.Shop.Demanding.class));
+    assertEquals(Optional.empty(), atFirst.misfitHere(V1.Shop.Demanding.class));
+    assertEquals(Optional.empty(), atSecond.misfitThere(V2.Shop.Demanding.class));
+    assertTrue(atSecond.misfitHere(V2.Shop.Demanding.class).isPresent());
+    String inner =
+        "Field unit of " + SHOP + "Retyped is of type String on this node and int on node-2";
+    assertEquals(Optional.of(inner), atFirst.misfitThere(V1.Shop.Holder.class), "the innermost");
+    // a new part of a sealed type is not sent yet; one that both have is to be read
+    assertEquals(Optional.empty(), atSecond.misfitThere(V2.Shop.Carrier.class));
+    assertTrue(atFirst.misfitThere(V1.Shop.class).isPresent());
+  }
+
+  @Test
   void aConstructorThatRefusesIsACleanRefusal() {
     MalformedException e = assertThrows(MalformedException.class, () -> up(new V1.Shop.Strict(-1)));
     assertEquals(
