@@ -20,6 +20,7 @@ import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 /// The rules of the house that a compiler does not know.
 class ArchitectureTest {
@@ -75,6 +76,17 @@ class ArchitectureTest {
             .haveFullyQualifiedName("java.util.Date");
     rule.check(MAIN);
     rule.check(TESTS);
+  }
+
+  @Test
+  void loggersAreNamedAfterWhatUsersKnow() {
+    noClasses()
+        .that()
+        .resideInAPackage("dev.talma..")
+        .should()
+        .callMethod(LoggerFactory.class, "getLogger", Class.class)
+        .because("an internal class is no name for those who configure what they want to hear of")
+        .check(MAIN);
   }
 
   @Test

@@ -62,4 +62,17 @@ class ClusterLogTest {
       }
     }
   }
+
+  @Test
+  void aNameThatIsTakenIsSaidOnceByEachOfTheTwo() throws InterruptedException {
+    try (var log = new ClusterLog();
+        var first = node("first", s -> s);
+        var namesake = node("first", seeds(first.address()))) {
+      assertTrue(namesake.awaitTermination(LONG));
+      assertStarts(
+          "ERROR This node cannot be a member: The name \"first\" belongs to a node that lives",
+          log.next("ends its membership"));
+      assertEquals(List.of(), log.all("ends its membership"));
+    }
+  }
 }

@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 /// Whom SWIM reports has just answered, so the question is only whether the one that is there
 /// lives, too. Belongs to the thread of the loop.
 final class Admission {
-  private static final Logger LOG = LoggerFactory.getLogger(Admission.class);
+  private static final Logger LOG = LoggerFactory.getLogger("dev.talma.cluster");
   private static final Duration LIMIT = Duration.ofMillis(500);
   private static final int REMEMBERED = 1000;
 

@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
 /// The one thread that owns all that a node knows of the others. After the end, what it is given is
 /// dropped.
 final class Loop {
-  private static final Logger LOG = LoggerFactory.getLogger(Loop.class);
+  private static final Logger LOG = LoggerFactory.getLogger("dev.talma.cluster");
   private final ScheduledThreadPoolExecutor executor;
 
   Loop(String node) {

@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 /// The parts of a running membership, and what each has to do with the others. The loop owns them:
 /// what is called from elsewhere hands over to it.
 final class Parts {
-  private static final Logger LOG = LoggerFactory.getLogger(Parts.class);
+  private static final Logger LOG = LoggerFactory.getLogger("dev.talma.cluster");
   private static final Duration TOGETHER = Duration.ofMillis(20);
   private static final Duration LEAVE_LIMIT = Duration.ofMillis(500);
 
@@ -270,9 +270,8 @@ final class Parts {
     @Override
     public void refused(String why) {
       if (closed.compareAndSet(false, true)) {
-        LOG.error(why);
         leaving.set(true);
-        listener.refused(why);
+        listener.refused(why); // who says so to the log
         end();
       }
     }

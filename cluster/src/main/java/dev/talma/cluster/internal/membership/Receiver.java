@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 /// What comes from the network, on its threads. Whether there is a session is answered here, as
 /// somebody waits for it and a busy owner must not look like a missing member.
 final class Receiver implements SessionListener {
-  private static final Logger LOG = LoggerFactory.getLogger(Receiver.class);
+  private static final Logger LOG = LoggerFactory.getLogger("dev.talma.cluster");
 
   private final OpenSessions sessions;
   private volatile @Nullable Target target;

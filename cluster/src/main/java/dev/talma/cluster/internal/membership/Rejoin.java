@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
 /// All are looked at together, as a cluster of nodes that have all others as seeds has many of
 /// them; and one that has a session and no name to look up costs nothing but that look.
 final class Rejoin {
-  private static final Logger LOG = LoggerFactory.getLogger(Rejoin.class);
+  private static final Logger LOG = LoggerFactory.getLogger("dev.talma.cluster");
   private static final Duration FIRST_WAIT = Duration.ofMillis(100);
   private static final Duration REMEMBERED = Duration.ofMinutes(10);
 

@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
 /// is no member is made one, and seeds are asked for all members that they know, which comes to the
 /// same and does not wait for the dice to fall on the seed.
 final class Swim {
-  private static final Logger LOG = LoggerFactory.getLogger(Swim.class);
+  private static final Logger LOG = LoggerFactory.getLogger("dev.talma.cluster");
   private static final Duration START_LIMIT = Duration.ofSeconds(30);
 
   private final SessionTransport transport;
