@@ -75,4 +75,19 @@ class ClusterLogTest {
       assertEquals(List.of(), log.all("ends its membership"));
     }
   }
+
+  @Test
+  void aNodeSaysWhatItIsWhenItStarts() throws InterruptedException {
+    try (var log = new ClusterLog();
+        var node =
+            node("one", s -> s.clusterName("shop").roles("web", "back").weight(2)
+                .seeds("127.0.0.1:1"))) {
+      assertEquals(
+          "INFO The node one of the cluster shop is reached at "
+              + node.address()
+              + ", without TLS; its roles are [back, web], its weight is 2, its seeds are"
+              + " [127.0.0.1:1]",
+          log.next("The node one"));
+    }
+  }
 }

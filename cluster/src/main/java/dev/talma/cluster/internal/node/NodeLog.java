@@ -1,9 +1,12 @@
 package dev.talma.cluster.internal.node;
 
 import dev.talma.ActorRef;
+import dev.talma.cluster.Address;
+import dev.talma.cluster.ClusterSettings;
 import dev.talma.cluster.NodeId;
 import java.time.Duration;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,6 +19,19 @@ final class NodeLog {
   private static final Seldom UNKNOWN_TYPE = new Seldom();
 
   private NodeLog() {}
+
+  static void started(ClusterSettings settings, Address address) {
+    LOG.info(
+        "The node {} of the cluster {} is reached at {}, {} TLS; its roles are {}, its weight is {},"
+            + " its seeds are {}",
+        settings.node(),
+        settings.clusterName(),
+        address,
+        settings.tls().isPresent() ? "with" : "without",
+        new TreeSet<>(settings.roles()),
+        settings.weight(),
+        settings.seeds());
+  }
 
   static void conflict(ActorRef<?> here) {
     LOG.warn(

@@ -141,6 +141,7 @@ final class NodeParts implements MembershipListener {
       throw new UncheckedIOException(
           "The node " + settings.node() + " cannot start: " + e.getMessage(), e);
     }
+    NodeLog.started(settings, address());
     membership.start(network);
     sweep.start();
     views.begin(isFirst());
