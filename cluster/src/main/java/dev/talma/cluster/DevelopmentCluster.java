@@ -165,6 +165,7 @@ public final class DevelopmentCluster implements AutoCloseable {
   /// Closes the nodes, the last one first.
   @Override
   public void close() {
+    nodes.forEach(node -> ((ClusterNode) node).allClose());
     for (Cluster node : nodes.reversed()) {
       nodes.remove(node);
       node.close();

@@ -8,7 +8,10 @@ import dev.talma.ActorType;
 import dev.talma.cluster.Address;
 import dev.talma.cluster.Cluster;
 import dev.talma.cluster.ClusterSettings;
+import dev.talma.cluster.DevelopmentCluster;
 import dev.talma.cluster.Timing;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -88,6 +91,44 @@ class ClusterLogTest {
               + ", without TLS; its roles are [back, web], its weight is 2, its seeds are"
               + " [127.0.0.1:1]",
           log.next("The node one"));
+    }
+  }
+
+  @Test
+  void tooFewMembersAreAWarningIfSomethingStops() throws InterruptedException {
+    try (var log = new ClusterLog();
+        var one = node("one", s -> s.minMembers(2))) {
+      assertEquals(
+          "INFO Named actors need 2 members of the cluster, but this node sees 1; named actors wait"
+              + " for more",
+          log.next("Named actors need"));
+      try (var two = node("two", s -> seeds(one.address()).apply(s.minMembers(2)))) {
+        assertTrue(one.awaitMembers(2, LONG));
+        assertTrue(two.awaitMembers(2, LONG));
+      }
+      assertEquals(
+          "WARN Named actors need 2 members of the cluster, but this node sees 1; named actors stop",
+          log.next("this node sees 1"));
+    }
+  }
+
+  @Test
+  void theEndOfADevelopmentClusterIsNoShortageOfMembers() throws InterruptedException {
+    try (var log = new ClusterLog()) {
+      DevelopmentCluster.start(2, s -> s.minMembers(2)).close();
+      assertStarts("INFO", log.next("Named actors need"));
+      assertEquals(List.of(), log.all("Named actors need"));
+    }
+  }
+
+  @Test
+  void whoReachesNoSeedAndMayNotWorkAloneDoesNotSayThatItDoes() throws Exception {
+    try (var silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        var log = new ClusterLog();
+        var _ = node("waits", s -> s.minMembers(3).seeds("127.0.0.1:" + silent.getLocalPort()))) {
+      assertEquals(
+          "WARN No seed was reached for 3 s; goes on trying, and named actors wait for 3 members",
+          log.next("No seed was reached"));
     }
   }
 }

@@ -79,6 +79,12 @@ final class Barrier {
 
   private long epoch;
 
+  /// Whether there were enough members when there was last another view.
+  private boolean mayRun;
+
+  /// Whether all nodes of the cluster are about to be closed.
+  private volatile boolean allClose;
+
   private volatile @Nullable String closed;
 
   /// Present while this node leaves: what senders here are told if there is nobody else. That there
@@ -146,6 +152,11 @@ final class Barrier {
   /// @param why what senders here are told if there is nobody else
   void leave(String why) {
     leaving = why;
+  }
+
+  /// All nodes of the cluster are about to be closed: that there are too few is no news.
+  void allClose() {
+    allClose = true;
   }
 
   /// {@return what senders here are told if there is nobody else, while this node leaves}
@@ -310,7 +321,7 @@ final class Barrier {
     switch (action) {
       case Action.Send(NodeId peer, var message) ->
           outgoing.tell(peer, new Note.Placement(message));
-      case Action.Adopt _ -> {}
+      case Action.Adopt _ -> mayRun = true;
       case Action.HandOver(long adoption, Ring ring) -> {
         epoch = adoption;
         actors.depart(ring);
@@ -326,9 +337,10 @@ final class Barrier {
       }
       case Action.StopAll(long adoption, String why) -> {
         epoch = adoption;
-        if (leaving == null) {
-          NodeLog.tooFew(why);
+        if (leaving == null && !allClose) {
+          NodeLog.tooFew(why, mayRun);
         }
+        mayRun = false;
         actors.stopAll(why);
         return handedOver();
       }

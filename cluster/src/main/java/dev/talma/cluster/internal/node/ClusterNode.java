@@ -290,6 +290,11 @@ public final class ClusterNode implements Cluster, Extension {
     }
   }
 
+  /// This node and all others are about to be closed, one after the other.
+  public void allClose() {
+    parts.barrier().allClose();
+  }
+
   /// Ends the node without a word to the others, as a crash of its process would.
   public void crash() {
     parts.crash();

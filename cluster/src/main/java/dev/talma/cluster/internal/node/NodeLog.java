@@ -69,15 +69,27 @@ final class NodeLog {
         missing);
   }
 
-  static void alone(Duration waited) {
-    LOG.warn(
-        "No seed was reached for {} s: works alone from now on, with named actors of its own; see"
-            + " minMembers",
-        waited.toSeconds());
+  static void alone(Duration waited, int minMembers) {
+    if (minMembers == 1) {
+      LOG.warn(
+          "No seed was reached for {} s: works alone from now on, with named actors of its own; see"
+              + " minMembers",
+          waited.toSeconds());
+    } else {
+      LOG.warn(
+          "No seed was reached for {} s; goes on trying, and named actors wait for {} members",
+          waited.toSeconds(),
+          minMembers);
+    }
   }
 
-  static void tooFew(String why) {
-    LOG.warn("{}; named actors stop", why);
+  /// @param stop whether they could run until now
+  static void tooFew(String why, boolean stop) {
+    if (stop) {
+      LOG.warn("{}; named actors stop", why);
+    } else {
+      LOG.info("{}; named actors wait for more", why);
+    }
   }
 
   static void joined(NodeId node) {

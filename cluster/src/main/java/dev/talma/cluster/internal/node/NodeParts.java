@@ -109,7 +109,9 @@ final class NodeParts implements MembershipListener {
                 Map.of(),
                 settings.timing()),
             this);
-    this.views = new Views(id, membership, barrier, actors, TimeSource.system());
+    this.views =
+        new Views(
+            id, membership, barrier, actors, TimeSource.system(), settings.minMembers());
     this.sessions =
         new Sessions(
             schema,

@@ -29,6 +29,7 @@ final class Views {
   private final Barrier barrier;
   private final Barrier.Actors actors;
   private final TimeSource time;
+  private final int minMembers;
 
   /// Those of the others with whom there is, or was, a connection.
   private final Set<NodeId> met = new HashSet<>();
@@ -47,13 +48,20 @@ final class Views {
 
   private volatile int owners;
 
+  /// @param minMembers how many members there must be for named actors to run
   Views(
-      NodeId self, Membership membership, Barrier barrier, Barrier.Actors actors, TimeSource time) {
+      NodeId self,
+      Membership membership,
+      Barrier barrier,
+      Barrier.Actors actors,
+      TimeSource time,
+      int minMembers) {
     this.self = self;
     this.membership = membership;
     this.barrier = barrier;
     this.actors = actors;
     this.time = time;
+    this.minMembers = minMembers;
   }
 
   /// @param first whether there is nobody to wait for
@@ -67,7 +75,7 @@ final class Views {
 
   private synchronized void formLate() {
     if (met.isEmpty() && !leaving && barrier.closed().isEmpty()) {
-      NodeLog.alone(FORMATION);
+      NodeLog.alone(FORMATION, minMembers);
     }
     form();
   }

@@ -33,7 +33,7 @@ class ViewsTest {
   private final VirtualTime time = new VirtualTime();
   private final OneNode node = new OneNode();
   private final Seen seen = new Seen();
-  private final Views views = new Views(SELF, seen, node.barrier(), node.actors(), time);
+  private final Views views = new Views(SELF, seen, node.barrier(), node.actors(), time, 1);
 
   @AfterEach
   void close() {
