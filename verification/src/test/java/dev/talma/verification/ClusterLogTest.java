@@ -14,12 +14,15 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
 /// What whoever runs a cluster finds in its log.
 class ClusterLogTest {
   private static final Duration LONG = Duration.ofSeconds(20);
+  private static final int COUNT = 20;
 
   sealed interface Account {
     record Deposit(long amount) implements Account {}
@@ -129,6 +132,40 @@ class ClusterLogTest {
       assertEquals(
           "WARN No seed was reached for 3 s; goes on trying, and named actors wait for 3 members",
           log.next("No seed was reached"));
+    }
+  }
+
+  @Test
+  void whoHandsOverLateNamesWhatIsBusy() throws InterruptedException {
+    CountDownLatch busy = new CountDownLatch(COUNT);
+    CountDownLatch end = new CountDownLatch(1);
+    Actor<Account> works =
+        Actor.handler(
+            () ->
+                (_, _) -> {
+                  busy.countDown();
+                  end.await();
+                });
+    ActorType<Account> type = ActorType.of("busy", Account.class, () -> works);
+    UnaryOperator<ClusterSettings> settings =
+        s -> s.types(type).handOverTimeout(Duration.ofMillis(200));
+    try (var log = new ClusterLog();
+        var first = node("first", settings)) {
+      try {
+        for (int i = 0; i < COUNT; i++) {
+          first.actor(type, "n" + i).send(new Account.Deposit(1));
+        }
+        assertTrue(busy.await(20, TimeUnit.SECONDS));
+        try (var second = node("second", s -> seeds(first.address()).apply(settings.apply(s)))) {
+          String line = log.next("have to leave this node");
+          assertTrue(line.matches("WARN \\d+ named actors have .* such as /busy:n\\d+[.] .*"), line);
+          assertEquals(List.of(), log.all("[]"));
+          end.countDown();
+          assertTrue(second.awaitMembers(2, LONG));
+        }
+      } finally {
+        end.countDown();
+      }
     }
   }
 }

@@ -349,12 +349,26 @@ final class Barrier {
         var _ = TimeSource.system().schedule(settleTimeout, () -> timeout(actors, ticket));
       }
       case Action.Settled _ -> {}
-      case Action.SettledLate(_, Set<NodeId> missing) -> NodeLog.settledLate(missing);
+      case Action.SettledLate(_, Set<NodeId> missing) -> settledLate(missing);
       case Action.Left() -> {
         boolean _ = left.complete(null);
       }
     }
     return List.of();
+  }
+
+  /// Says for whom all wait: for others, for actors here, or for both.
+  private void settledLate(Set<NodeId> missing) {
+    if (!missing.isEmpty()) {
+      NodeLog.settledLate(missing);
+    }
+    List<String> busy;
+    synchronized (departing) {
+      busy = departing.stream().map(each -> each.target().path()).toList();
+    }
+    if (!busy.isEmpty()) {
+      NodeLog.departsLate(busy);
+    }
   }
 
   private void timeout(Actors actors, long ticket) {

@@ -5,6 +5,7 @@ import dev.talma.cluster.Address;
 import dev.talma.cluster.ClusterSettings;
 import dev.talma.cluster.NodeId;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicLong;
@@ -67,6 +68,14 @@ final class NodeLog {
         "{} have not said in time that they handed over what belongs here now; it is started afresh"
             + " where it does not come",
         missing);
+  }
+
+  static void departsLate(List<String> busy) {
+    LOG.warn(
+        "{} named actors have to leave this node and have not finished their message in time, such"
+            + " as {}. Whoever has such a name now may start it afresh, and drop what it hands over",
+        busy.size(),
+        busy.getFirst());
   }
 
   static void alone(Duration waited, int minMembers) {
