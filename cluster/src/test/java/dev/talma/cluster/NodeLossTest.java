@@ -37,6 +37,10 @@ class NodeLossTest {
       ActorRef<Chat> room = here.actor(Chat.ROOM, nameOn(doomed));
       assertEquals("node-3", room.ask(new Chat.Host()));
 
+      room.send(new Chat.Keep(doomed.spawn(Chat.room())));
+      ActorRef<Chat> single = room.ask(new Chat.Kept());
+      assertEquals("node-3", single.ask(new Chat.Host()));
+
       BlockingQueue<ExitReason> downs = new LinkedBlockingQueue<>();
       Actor<ExitReason> watcher =
           (mailbox, ctx) -> {
@@ -52,7 +56,13 @@ class NodeLossTest {
       cluster.crash(doomed);
       var failed = assertThrows(ExecutionException.class, () -> pending.get(20, TimeUnit.SECONDS));
       assertInstanceOf(NodeLostException.class, failed.getCause());
+      assertTrue(failed.getMessage().endsWith("Whether the request was handled is not known"));
       assertEquals(ExitReason.noConnection(), downs.poll(20, TimeUnit.SECONDS));
+      var late = assertThrows(NodeLostException.class, () -> single.ask(new Chat.Host()));
+      assertTrue(
+          late.getMessage()
+              .endsWith("there is no connection with node-3. The request was not sent there"),
+          late::getMessage);
 
       String host = awaitHost(room);
       assertTrue(host.equals("node-1") || host.equals("node-2"), host);

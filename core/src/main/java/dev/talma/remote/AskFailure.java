@@ -58,11 +58,17 @@ public sealed interface AskFailure {
   /// @param target what it is
   record Full(Object target) implements AskFailure {}
 
-  /// The node of the target was lost, or there is no way to it.
+  /// The node of the target was lost.
   ///
   /// @param target what it is
   /// @param why what is known about the loss
   record NodeLost(Object target, String why) implements AskFailure {}
+
+  /// The node of the target was lost, or there is no way to it, and nothing has left for it.
+  ///
+  /// @param target what it is
+  /// @param why what is in the way
+  record NotSent(Object target, String why) implements AskFailure {}
 
   /// It was not sent, or refused on the way.
   ///
@@ -136,6 +142,14 @@ public sealed interface AskFailure {
                   + " was answered: "
                   + why
                   + ". Whether the request was handled is not known");
+      case NotSent(Object target, String why) ->
+          new NodeLostException(
+              what
+                  + " did not reach the node of "
+                  + target
+                  + ": "
+                  + why
+                  + ". The request was not sent there");
       case Refused(TalmaException why) -> {
         why.setStackTrace(new Throwable().getStackTrace());
         yield why;

@@ -176,7 +176,7 @@ final class Desk {
   }
 
   void unreachable(Letter letter, ActorRef<?> ref, String why) {
-    settle(letter, ref, DeadLetter.Reason.NODE_LOST, new AskFailure.NodeLost(ref.path(), why));
+    settle(letter, ref, DeadLetter.Reason.NODE_LOST, new AskFailure.NotSent(ref.path(), why));
   }
 
   void refuse(Letter letter, ActorRef<?> ref, String why) {

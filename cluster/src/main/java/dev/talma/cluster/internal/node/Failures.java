@@ -18,6 +18,7 @@ final class Failures {
   private static final int NODE_LOST = 7;
   private static final int UNAVAILABLE = 8;
   private static final int GIVEN_UP = 9;
+  private static final int NOT_SENT = 10;
 
   private Failures() {}
 
@@ -33,6 +34,10 @@ final class Failures {
       case AskFailure.Full(Object target) -> plain(FULL, target, out);
       case AskFailure.NodeLost(Object target, String why) -> {
         plain(NODE_LOST, target, out);
+        out.text(why);
+      }
+      case AskFailure.NotSent(Object target, String why) -> {
+        plain(NOT_SENT, target, out);
         out.text(why);
       }
       case AskFailure.Refused(ClusterUnavailableException why) ->
@@ -71,6 +76,7 @@ final class Failures {
               (Throwable) link.codec().read(in, Throwable.class, link.references()));
       case FULL -> new AskFailure.Full(in.text());
       case NODE_LOST -> new AskFailure.NodeLost(in.text(), in.text());
+      case NOT_SENT -> new AskFailure.NotSent(in.text(), in.text());
       case UNAVAILABLE -> new AskFailure.Refused(new ClusterUnavailableException(in.text()));
       case GIVEN_UP -> new AskFailure.TimedOut();
       default -> throw new MalformedException("There is no kind of failure " + code);

@@ -43,6 +43,6 @@ final class LetterFrame implements Session.Frame {
 
   /// Settles a parcel to a node without a connection.
   static void unreachable(Parcel parcel, ActorRef<?> target, String why) {
-    parcel.undeliverable(target, DeadLetter.Reason.NODE_LOST, new AskFailure.NodeLost(target, why));
+    parcel.undeliverable(target, DeadLetter.Reason.NODE_LOST, new AskFailure.NotSent(target, why));
   }
 }

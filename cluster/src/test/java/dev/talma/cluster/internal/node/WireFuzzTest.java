@@ -186,6 +186,7 @@ class WireFuzzTest {
         new Note.Answer(77, Shop.Stock.class, Map.of("apples", 3)),
         new Note.Failure(78, new AskFailure.Stopped("it", crashed)),
         new Note.Failure(79, new AskFailure.NodeLost("it", "gone")),
+        new Note.Failure(83, new AskFailure.NotSent("it", "no way")),
         new Note.Failure(80, new AskFailure.Refused(new ClusterUnavailableException("few"))),
         new Note.Failure(81, new AskFailure.Failed(new IllegalStateException("why"))),
         new Note.AskMoved(82, THIRD),
