@@ -1,6 +1,7 @@
 package dev.talma.cluster.internal.node;
 
 import dev.talma.ActorRef;
+import dev.talma.TimeSource;
 import dev.talma.cluster.Address;
 import dev.talma.cluster.ClusterSettings;
 import dev.talma.cluster.NodeId;
@@ -18,6 +19,8 @@ final class NodeLog {
   private static final AtomicLong REFUSED = new AtomicLong();
   private static final Seldom REFUSAL = new Seldom();
   private static final Seldom UNKNOWN_TYPE = new Seldom();
+  private static final Surge CONFLICTS = new Surge(TimeSource.system());
+  private static final Surge LOST_STATES = new Surge(TimeSource.system());
 
   private NodeLog() {}
 
@@ -35,19 +38,43 @@ final class NodeLog {
   }
 
   static void conflict(ActorRef<?> here) {
-    LOG.warn(
-        "{} has come from another node and runs here already, as happens after the network was"
-            + " cut; the state that came was dropped",
-        here);
+    CONFLICTS.happened(
+        more ->
+            LOG.warn(
+                "{} has come from another node and runs here already, as happens after the network"
+                    + " was cut; the state that came was dropped{}",
+                here,
+                andMore(more)));
   }
 
   static void stateLost(Object ref, String why) {
-    LOG.warn("The state of {} could not be handed over, so it starts afresh: {}", ref, why);
+    LOST_STATES.happened(
+        more ->
+            LOG.warn(
+                "The state of {} could not be handed over, so it starts afresh: {}{}",
+                ref,
+                why,
+                andMore(more)));
   }
 
   static void stateLostWithItsActor(Object ref, StartFailure failure) {
-    LOG.warn(
-        "The state of {} was dropped, as the actor does not start: {}", ref, failure.getMessage());
+    LOST_STATES.happened(
+        more ->
+            LOG.warn(
+                "The state of {} was dropped, as the actor does not start: {}{}",
+                ref,
+                failure.getMessage(),
+                andMore(more)));
+  }
+
+  private static String andMore(long more) {
+    return more == 0 ? "" : " (and " + more + " more like this since the last line)";
+  }
+
+  /// A node ends: what was not said yet is said now.
+  static void flush() {
+    CONFLICTS.flush();
+    LOST_STATES.flush();
   }
 
   static void notStarted(Target.Named target, Throwable cause) {

@@ -323,6 +323,7 @@ final class NodeParts implements MembershipListener {
     barrier.close(closedNow());
     flush(System.nanoTime() + FLUSH.toNanos());
     failAsks();
+    NodeLog.flush();
     membership.close();
     Optional.ofNullable(network).ifPresent(Network::close);
   }
