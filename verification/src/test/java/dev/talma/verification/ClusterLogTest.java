@@ -86,8 +86,9 @@ class ClusterLogTest {
   void aNodeSaysWhatItIsWhenItStarts() throws InterruptedException {
     try (var log = new ClusterLog();
         var node =
-            node("one", s -> s.clusterName("shop").roles("web", "back").weight(2)
-                .seeds("127.0.0.1:1"))) {
+            node(
+                "one",
+                s -> s.clusterName("shop").roles("web", "back").weight(2).seeds("127.0.0.1:1"))) {
       assertEquals(
           "INFO The node one of the cluster shop is reached at "
               + node.address()
@@ -158,7 +159,8 @@ class ClusterLogTest {
         assertTrue(busy.await(20, TimeUnit.SECONDS));
         try (var second = node("second", s -> seeds(first.address()).apply(settings.apply(s)))) {
           String line = log.next("have to leave this node");
-          assertTrue(line.matches("WARN \\d+ named actors have .* such as /busy:n\\d+[.] .*"), line);
+          assertTrue(
+              line.matches("WARN \\d+ named actors have .* such as /busy:n\\d+[.] .*"), line);
           assertEquals(List.of(), log.all("[]"));
           end.countDown();
           assertTrue(second.awaitMembers(2, LONG));

@@ -110,8 +110,7 @@ final class NodeParts implements MembershipListener {
                 settings.timing()),
             this);
     this.views =
-        new Views(
-            id, membership, barrier, actors, TimeSource.system(), settings.minMembers());
+        new Views(id, membership, barrier, actors, TimeSource.system(), settings.minMembers());
     this.sessions =
         new Sessions(
             schema,
