@@ -43,9 +43,10 @@ public final class DevelopmentCluster implements AutoCloseable {
   /// {@return a cluster of some nodes, which have found each other}
   ///
   /// @param nodes how many, at least 1
-  /// @param configure changes the settings of each node; names, addresses and seeds are set after
-  ///   it
-  /// @throws IllegalArgumentException if there are to be none
+  /// @param configure changes the settings of each node, also of those that are
+  ///   [added][#add(UnaryOperator)]. It finds the name of the node in them, `node-1` and so on, and
+  ///   may change it; addresses and seeds are set after it
+  /// @throws IllegalArgumentException if there are to be none, or two of one name
   /// @throws IllegalStateException if the nodes do not find each other within half a minute
   public static DevelopmentCluster start(int nodes, UnaryOperator<ClusterSettings> configure) {
     if (nodes < 1) {
@@ -55,7 +56,7 @@ public final class DevelopmentCluster implements AutoCloseable {
     boolean formed = false;
     try {
       for (int i = 0; i < nodes; i++) {
-        Cluster _ = cluster.join();
+        Cluster _ = cluster.join(UnaryOperator.identity());
       }
       cluster.await();
       formed = true;
@@ -92,7 +93,18 @@ public final class DevelopmentCluster implements AutoCloseable {
   ///
   /// @return the node
   public Cluster add() {
-    Cluster node = join();
+    return add(UnaryOperator.identity());
+  }
+
+  /// Starts one more node that differs from the others, such as one with another role, a newer
+  /// version with more types, or one that crashed and comes again under its name, and waits until
+  /// all know of it.
+  ///
+  /// @param change changes the settings that it has like the others
+  /// @return the node
+  /// @throws IllegalArgumentException if a node of that name runs
+  public Cluster add(UnaryOperator<ClusterSettings> change) {
+    Cluster node = join(change);
     await();
     return node;
   }
@@ -143,21 +155,20 @@ public final class DevelopmentCluster implements AutoCloseable {
     }
   }
 
-  private synchronized Cluster join() {
+  private synchronized Cluster join(UnaryOperator<ClusterSettings> change) {
     started++;
-    String name = "node-" + started;
+    ClusterSettings given =
+        ClusterSettings.defaults().timing(Timing.local()).node("node-" + started);
+    ClusterSettings settings = change.apply(configure.apply(given));
     List<String> seeds = new ArrayList<>();
     for (Cluster node : nodes) {
+      if (node.name().equals(settings.node())) {
+        throw new IllegalArgumentException("A node of the name " + node.name() + " runs already");
+      }
       seeds.add(node.address().toString());
     }
     Cluster node =
-        Cluster.join(
-            settings ->
-                configure
-                    .apply(settings.timing(Timing.local()))
-                    .node(name)
-                    .bind("127.0.0.1", 0)
-                    .seeds(seeds.toArray(String[]::new)));
+        Cluster.join(_ -> settings.bind("127.0.0.1", 0).seeds(seeds.toArray(String[]::new)));
     nodes.add(node);
     return node;
   }
