@@ -50,6 +50,15 @@ class UpgradeTest {
     record Kept() implements Talk, Request<Talk, Optional<ActorRef<Talk>>> {}
   }
 
+  /// The protocol of a type that is new with it.
+  sealed interface Fresh {
+    record Hint() implements Fresh {}
+
+    record Question() implements Fresh, Request<Fresh, String> {}
+  }
+
+  static final ActorType<Fresh> FRESH =
+      ActorType.of("fresh", Fresh.class, () -> (mailbox, _) -> mailbox.forEach(_ -> {}));
   static final ActorType<Talk> OLD = ActorType.of("old", Talk.class, UpgradeTest::talk);
   static final ActorType<Talk> NEW = ActorType.of("new", Talk.class, UpgradeTest::talk);
   static final ActorType<Talk> BACK =
@@ -94,7 +103,11 @@ class UpgradeTest {
   static void begin() throws InterruptedException {
     upgraded =
         Cluster.join(
-            s -> s.timing(Timing.local()).node("upgraded").roles("back").types(OLD, NEW, BACK));
+            s ->
+                s.timing(Timing.local())
+                    .node("upgraded")
+                    .roles("back")
+                    .types(OLD, NEW, BACK, FRESH));
     older =
         Cluster.join(
             s ->
@@ -113,7 +126,7 @@ class UpgradeTest {
   }
 
   /// A reference of the upgraded node.
-  private static synchronized ActorRef<Talk> on(Cluster node, ActorType<Talk> type) {
+  private static synchronized <M> ActorRef<M> on(Cluster node, ActorType<M> type) {
     while (true) {
       String name = "n" + count++;
       if (upgraded.owner(type, name).orElseThrow().id().equals(node.id())) {
@@ -180,6 +193,17 @@ class UpgradeTest {
     } finally {
       listening.cancel();
     }
+  }
+
+  @Test
+  void aMessageThatIsAsNewAsItsTypeIsRefusedAtTheCall() throws Exception {
+    ActorRef<Fresh> homeless = on(older, FRESH);
+    var sent = assertThrows(NotSendableException.class, () -> homeless.send(new Fresh.Hint()));
+    assertTrue(sent.getMessage().contains("$Fresh$Hint is not known to older"), sent::getMessage);
+    var asked =
+        assertThrows(NotSendableException.class, () -> homeless.ask(new Fresh.Question(), LONG));
+    assertTrue(
+        asked.getMessage().contains("$Fresh$Question is not known to older"), asked::getMessage);
   }
 
   @Test
