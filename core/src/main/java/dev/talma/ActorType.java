@@ -65,7 +65,10 @@ public record ActorType<M>(
   }
 
   /// {@return this type, whose actors [hand a state over][Context#handOver(Object)] when they move}
-  /// What a type does not name cannot go to another node.
+  /// What a type does not name cannot go to another node: if it names no class, or another one than
+  /// that of the state, the state is dropped at the move, with a warning in the log, and the actor
+  /// starts afresh. That is true also of those that hand their state over by themselves, as one with
+  /// a [value for a state][Actor#stateful] and a GenServer do.
   ///
   /// @param value the class of the state: a record, an enum, or a value such as Integer
   public ActorType<M> withState(Class<?> value) {

@@ -110,8 +110,8 @@ public interface Context<M> extends ActorOwner {
   /// }
   /// }
   ///
-  /// @param state of the class that [ActorType#withState(Class)] names; given twice, the last one
-  ///   counts
+  /// @param state of the class that [ActorType#withState(Class)] names, or it is dropped at the
+  ///   move, with a warning in the log; given twice, the last one counts
   void handOver(Object state);
 
   /// {@return what the one before has [left][#handOver(Object)] to this actor, when it moved here
