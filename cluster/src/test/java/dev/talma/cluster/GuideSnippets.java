@@ -4,6 +4,7 @@ import dev.talma.Actor;
 import dev.talma.ActorRef;
 import dev.talma.ActorType;
 import dev.talma.Request;
+import dev.talma.SystemEvent;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -115,6 +116,21 @@ final class GuideSnippets {
             default -> {}
           }
         });
+  }
+
+  static final ActorType<Counter> AUDIT =
+      ActorType.of("audit", Counter.class, Counters::counter).withRole("back");
+
+  void nodesThatDiffer() {
+    var cluster =
+        DevelopmentCluster.start(
+            3, s -> s.types(COUNTER, AUDIT).roles(s.node().equals("node-1") ? "front" : "back"));
+    Cluster older = cluster.add(s -> s.node("older").types(COUNTER));
+  }
+
+  void watching(Cluster system) {
+    system.onEvent(SystemEvent.DeadLettered.class, event -> log("dropped: " + event.letter()));
+    system.onEvent(SystemEvent.Crashed.class, event -> log(event.ref() + ": " + event.cause()));
   }
 
   private static void log(String line) {}
