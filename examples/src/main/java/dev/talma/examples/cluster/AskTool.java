@@ -5,9 +5,6 @@ import java.util.List;
 
 /// Asks an actor of the cluster something.
 final class AskTool {
-  static final String USAGE =
-      "./talma ask " + Visitor.USAGE + " TYPE NAME MESSAGE...\n" + Questions.USAGE;
-
   private AskTool() {}
 
   static int run(List<String> arguments) throws Exception {

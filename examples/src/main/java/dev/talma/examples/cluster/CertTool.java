@@ -10,11 +10,6 @@ import java.util.Set;
 
 /// Makes certificates for a cluster of one's own.
 final class CertTool {
-  static final String USAGE =
-      "./talma cert DIR NAME[=HOST,HOST...]...\n"
-          + "Makes an authority in DIR if there is none, and a certificate for each node NAME, which"
-          + "\nothers reach at the HOSTs: localhost, 127.0.0.1 and ::1 unless given.";
-
   private CertTool() {}
 
   static int run(List<String> arguments) throws Exception {

@@ -9,8 +9,6 @@ import java.util.Map;
 
 /// Shows the members of a cluster.
 final class MembersTool {
-  static final String USAGE = "./talma members " + Visitor.USAGE;
-
   private MembersTool() {}
 
   static int run(List<String> arguments) throws Exception {

@@ -32,10 +32,6 @@ record NodeOptions(
     boolean insecure,
     boolean attached) {
 
-  static final String USAGE =
-      "./talma node --name NAME --port PORT [--bind HOST] [--advertise HOST[:PORT]]\n"
-          + "         [--seed HOST:PORT]... [--tls DIR | --insecure] [--roles ROLE,...]";
-
   private static final Set<String> VALUED =
       Set.of("name", "port", "bind", "advertise", "seed", "tls", "roles");
   private static final Set<String> FLAGS = Set.of("insecure", "attached");

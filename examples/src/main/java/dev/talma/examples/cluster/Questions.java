@@ -17,13 +17,6 @@ import java.util.Optional;
 
 /// What can be asked in words, and how the answers read.
 final class Questions {
-  static final String USAGE =
-      """
-      TYPE NAME MESSAGE is one of:
-        counter NAME increment [N]     counter NAME get
-        cache NAME put KEY VALUE       cache NAME get KEY       cache NAME stats
-        service NAME start             registry services list""";
-
   private Questions() {}
 
   /// A question that is ready to be asked.
@@ -52,7 +45,7 @@ final class Questions {
   /// @param words the type, the name, and the message
   static Question parse(List<String> words) throws UsageException {
     if (words.size() < 3) {
-      throw new UsageException("what is to be asked?\n" + USAGE);
+      throw new UsageException("what is to be asked?");
     }
     String name = words.get(1);
     List<String> message = words.subList(2, words.size());
@@ -71,7 +64,7 @@ final class Questions {
       case "registry list 0" ->
           question(ServiceRegistry.REGISTRY, name, new Registry.GetServices(), Questions::list);
       default ->
-          throw new UsageException("\"" + String.join(" ", words) + "\" is no question\n" + USAGE);
+          throw new UsageException("\"" + String.join(" ", words) + "\" is no question");
     };
   }
 

@@ -9,10 +9,10 @@ import java.util.Map;
 public final class Tools {
   private static final Map<String, Tool> TOOLS =
       Map.of(
-          "cert", new Tool(CertTool.USAGE, CertTool::run),
-          "node", new Tool(NodeOptions.USAGE, NodeTool::run),
-          "members", new Tool(MembersTool.USAGE, MembersTool::run),
-          "ask", new Tool(AskTool.USAGE, AskTool::run));
+          "cert", CertTool::run,
+          "node", NodeTool::run,
+          "members", MembersTool::run,
+          "ask", AskTool::run);
 
   private Tools() {}
 
@@ -29,15 +29,15 @@ public final class Tools {
     }
     List<String> arguments = List.of(args).subList(1, args.length);
     if (arguments.contains("--help") || arguments.contains("-h")) {
-      System.out.println("usage: " + tool.usage());
+      System.out.println(Usage.of(args[0]));
       return;
     }
     int status;
     try {
-      status = tool.body().run(arguments);
+      status = tool.run(arguments);
     } catch (UsageException e) {
       System.err.println("talma " + args[0] + ": " + e.getMessage());
-      System.err.println("usage: " + tool.usage());
+      System.err.println(Usage.of(args[0]));
       status = 2;
     } catch (ToolException e) {
       System.err.println("talma " + args[0] + ": " + e.getMessage());
@@ -59,14 +59,8 @@ public final class Tools {
         : message + ": " + cause.getMessage();
   }
 
-  /// A tool.
-  ///
-  /// @param usage what to write on the command line
-  /// @param body what it does
-  private record Tool(String usage, Body body) {}
-
   /// What a tool does.
-  private interface Body {
+  private interface Tool {
     /// {@return the exit status}
     int run(List<String> arguments) throws Exception;
   }

@@ -23,8 +23,6 @@ final class Visitor implements AutoCloseable {
   /// As [#VALUED]; those without a value.
   static final Set<String> FLAGS = Set.of("insecure");
 
-  static final String USAGE = "--seed HOST:PORT... [--bind HOST] [--tls DIR | --insecure]";
-
   private static final Duration FIRST = Duration.ofSeconds(8);
   private static final Duration ALL = Duration.ofMillis(400);
 

@@ -4,6 +4,7 @@ import dev.talma.cluster.Cluster;
 import dev.talma.cluster.MemberEvent;
 import dev.talma.cluster.Timing;
 import dev.talma.examples.cluster.ExampleTypes;
+import dev.talma.examples.cluster.Usage;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -45,11 +46,7 @@ public final class Demo {
   public static void main(String[] args) throws Exception {
     List<String> arguments = List.of(args);
     if (arguments.contains("--help") || arguments.contains("-h")) {
-      System.out.println(
-          "usage: ./talma demo [--plain]\n"
-              + "Shows a cluster for half a minute: three nodes, a load, a node that is killed and"
-              + " replaced,\none that leaves. --plain prints lines, as it does without a"
-              + " terminal.");
+      System.out.println(Usage.of("demo"));
       return;
     }
     if (!arguments.isEmpty() && !arguments.equals(List.of("--plain"))) {
