@@ -99,8 +99,7 @@ class VisitsTest {
       Probe<Object> probe = Probe.in(cluster.node(0), "probe");
       probe.watch(visits);
       var removed = new CountDownLatch(1);
-      Cancellable _ =
-          cluster.node(0).onMember(MemberEvent.Removed.class, _ -> removed.countDown());
+      Cancellable _ = cluster.node(0).onMember(MemberEvent.Removed.class, _ -> removed.countDown());
       cluster.crash(doomed);
       assertEquals(ExitReason.noConnection(), probe.expectDown(visits).reason());
       assertTrue(removed.await(30, TimeUnit.SECONDS));

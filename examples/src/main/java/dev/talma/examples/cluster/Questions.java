@@ -63,8 +63,7 @@ final class Questions {
           question(ServiceRegistry.SERVICE, name, new Service.Start(), node -> "runs on " + node);
       case "registry list 0" ->
           question(ServiceRegistry.REGISTRY, name, new Registry.GetServices(), Questions::list);
-      default ->
-          throw new UsageException("\"" + String.join(" ", words) + "\" is no question");
+      default -> throw new UsageException("\"" + String.join(" ", words) + "\" is no question");
     };
   }
 

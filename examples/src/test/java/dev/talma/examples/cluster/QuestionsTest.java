@@ -52,7 +52,8 @@ class QuestionsTest {
       })
   void whatIsNoQuestionIsRefused(String words) {
     var e = assertThrows(UsageException.class, () -> Questions.parse(List.of(words.split(" "))));
-    assertTrue(e.getMessage().matches(".*(needs a number, and not .*|to be asked\\?|is no question)"));
+    assertTrue(
+        e.getMessage().matches(".*(needs a number, and not .*|to be asked\\?|is no question)"));
   }
 
   @Test
