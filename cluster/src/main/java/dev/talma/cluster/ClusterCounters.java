@@ -5,7 +5,7 @@ package dev.talma.cluster;
 /// @param sent messages and replies that were given to the network
 /// @param received messages and replies that came
 /// @param lost messages and replies that were accepted for another node and did not leave, as the
-///   connection was lost
+///   connection was lost, and states of named actors that could not be handed over
 /// @param refused frames that came and were not understood, or were not allowed
 /// @param movedOut named actors that have moved from this node to others
 /// @param movedIn named actors that have come from others with a state or with messages

@@ -104,6 +104,36 @@ class MovesTest {
     }
   }
 
+  @Test
+  void aStateThatTheOtherNodeCannotReadIsLostAndCounted() throws InterruptedException {
+    ActorType<Gate> stateless = ActorType.of("gate", Gate.class, MovesTest::gate);
+    record Sum(int sum) {}
+    Actor<Gate> leaves =
+        (mailbox, ctx) -> {
+          for (var msg : mailbox) {
+            if (msg instanceof Gate.Host it) {
+              ctx.reply(it, ctx.system().name());
+            }
+          }
+          ctx.handOver(new Sum(1));
+        };
+    ActorType<Gate> stateful = ActorType.of("gate", Gate.class, () -> leaves).withState(Sum.class);
+    try (var stays = Cluster.join(s -> s.timing(Timing.local()).node("stays").types(stateless))) {
+      Cluster leaver =
+          Cluster.join(
+              s ->
+                  s.timing(Timing.local())
+                      .node("leaver")
+                      .seeds(stays.address().toString())
+                      .types(stateful));
+      assertTrue(leaver.awaitMembers(2, Duration.ofSeconds(20)));
+      assertTrue(stays.awaitMembers(2, Duration.ofSeconds(20)));
+      assertEquals("leaver", leaver.actor(stateful, nameOn(leaver, stateful)).ask(new Gate.Host()));
+      leaver.close();
+      assertEquals(1, leaver.clusterCounters().lost());
+    }
+  }
+
   private static void awaitOwner(Cluster seenBy, String name, Cluster owner) {
     long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
     while (!seenBy.owner(GATE, name).orElseThrow().id().equals(owner.id())) {

@@ -201,27 +201,28 @@ sealed interface Item {
 
     @Override
     public void unreachable(Desk desk, ActorRef<?> ref, String why) {
-      NodeLog.stateLost(ref, why);
+      desk.outgoing().stateLost(ref, why);
     }
 
     @Override
     public void overflow(Desk desk, ActorRef<?> ref) {
-      NodeLog.stateLost(ref, "too much waits already");
+      desk.outgoing().stateLost(ref, "too much waits already");
     }
 
     @Override
     public void notStarted(Desk desk, ActorRef<?> ref, StartFailure failure) {
+      desk.traffic().lost();
       NodeLog.stateLostWithItsActor(ref, failure);
     }
 
     @Override
     public void refuse(Desk desk, ActorRef<?> ref, String why) {
-      NodeLog.stateLost(ref, why);
+      desk.outgoing().stateLost(ref, why);
     }
 
     @Override
     public void closed(Desk desk, ActorRef<?> ref, String why) {
-      NodeLog.stateLost(ref, why);
+      desk.outgoing().stateLost(ref, why);
     }
   }
 }

@@ -337,15 +337,18 @@ final class NamedActors implements Barrier.Actors, Residents.Relatives {
   private void handOver(NamedRoute to, Resident leaving, Object state) {
     Optional<Class<?>> declared = to.type().state();
     if (declared.isEmpty() || !declared.get().isInstance(state)) {
-      NodeLog.stateLost(
-          to.target().path(),
-          "it has handed over a "
-              + state.getClass().getName()
-              + ", and its type names "
-              + declared.map(each -> each.getName() + " as the class of its state").orElse("none")
-              + "; write withState("
-              + state.getClass().getSimpleName()
-              + ".class) at the ActorType");
+      desk.outgoing()
+          .stateLost(
+              to.target().path(),
+              "it has handed over a "
+                  + state.getClass().getName()
+                  + ", and its type names "
+                  + declared
+                      .map(each -> each.getName() + " as the class of its state")
+                      .orElse("none")
+                  + "; write withState("
+                  + state.getClass().getSimpleName()
+                  + ".class) at the ActorType");
       return;
     }
     barrier.route(() -> handOver(new Item.OfState(to, state), leaving));

@@ -191,10 +191,16 @@ final class Outgoing {
     try {
       bytes = Wire.state(link, target, state, route);
     } catch (TalmaException notSendable) {
-      NodeLog.stateLost(target.path(), String.valueOf(notSendable.getMessage()));
+      stateLost(target.path(), String.valueOf(notSendable.getMessage()));
       return;
     }
     sendSurely(link, new NoteFrame(bytes, traffic));
+  }
+
+  /// A state that an actor here has handed over, or that was on its way through, goes nowhere.
+  void stateLost(Object ref, String why) {
+    traffic.lost();
+    NodeLog.stateLost(ref, why);
   }
 
   private void handedOver(Stamped stamped, Link link) {

@@ -157,10 +157,6 @@ final class OneNode implements AutoCloseable {
         });
   }
 
-  static NodeId peer() {
-    return PEER;
-  }
-
   /// There is a connection with the other node from now on.
   Link connect(FakeSession session) {
     Link link = link(session);
