@@ -13,7 +13,10 @@ public sealed interface Presence {
   /// It was handed over by the node that had it.
   ///
   /// @param from that node
-  record Inherited(NodeId from) implements Presence {}
+  /// @param epoch this node's when it came. In another one, or in another one of that node, what
+  ///   comes from there may follow another hand-over, as of one that was started there anew
+  /// @param fromEpoch that node's
+  record Inherited(NodeId from, long epoch, long fromEpoch) implements Presence {}
 
   /// It does not run here.
   Presence ABSENT = new Absent();

@@ -85,7 +85,7 @@ public final class Routing {
   /// @param peer who has sent it here
   public Route arrived(Route sent, NodeId peer) {
     return sent.isDirect()
-        ? new Route(peer, peerEpochs.getOrDefault(peer, 0L), 0, peer, 1, sent.since(), sent.kind())
+        ? new Route(peer, epoch(peer), 0, peer, 1, sent.since(), sent.kind())
         : new Route(sent.source(), sent.epoch(), sent.order(), peer, sent.hops(), 0, sent.kind());
   }
 
@@ -139,7 +139,9 @@ public final class Routing {
       }
       return own
           ? new Decision.Activate(
-              route.isDirect() ? new Presence.Inherited(route.from()) : Presence.NATIVE)
+              route.isDirect()
+                  ? new Presence.Inherited(route.from(), epoch(), epoch(route.from()))
+                  : Presence.NATIVE)
           : pass(key, route, owner.get(), Kind.HAND_OVER);
     }
     boolean next = isNext(key, route, owner.get());
@@ -194,10 +196,12 @@ public final class Routing {
   }
 
   /// What the sender has passed on after it had handed over the actor to this node.
-  private static boolean isNextOfInherited(Route route, Presence presence) {
+  private boolean isNextOfInherited(Route route, Presence presence) {
     return route.kind() == Kind.NEXT
-        && presence instanceof Presence.Inherited inherited
-        && inherited.from().equals(route.from());
+        && presence instanceof Presence.Inherited(NodeId from, long epoch, long fromEpoch)
+        && from.equals(route.from())
+        && epoch == epoch()
+        && fromEpoch == epoch(from);
   }
 
   /// Up to which epoch of a source this node has had all of its messages when it settled. One that
@@ -267,6 +271,10 @@ public final class Routing {
 
   private long epoch() {
     return eras.isEmpty() ? 0 : eras.getLast().epoch();
+  }
+
+  private long epoch(NodeId peer) {
+    return peerEpochs.getOrDefault(peer, 0L);
   }
 
   private static String nobodyFor(Key key) {

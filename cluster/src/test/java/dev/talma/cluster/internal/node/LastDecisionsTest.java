@@ -54,7 +54,8 @@ class LastDecisionsTest {
     System.out.println("-Dtalma.seed=" + seed);
     Random random = new Random(seed);
     List<Routing> routings = routings();
-    List<Presence> presences = List.of(Presence.ABSENT, Presence.NATIVE, new Presence.Inherited(B));
+    List<Presence> presences =
+        List.of(Presence.ABSENT, Presence.NATIVE, new Presence.Inherited(B, 1, 1));
     Map<Key, LastDecisions> remembered = new HashMap<>();
     for (int i = 0; i < 50_000; i++) {
       Key key = new Key("type", "name-" + random.nextInt(4), Optional.empty());

@@ -188,14 +188,22 @@ class PlacementTest {
     Routing c = node(C).routing();
     Decision arrived =
         c.decide(key, c.arrived(((Decision.Forward) handOver).route(), A), Presence.ABSENT);
-    assertEquals(new Decision.Activate(new Presence.Inherited(A)), arrived);
+    Presence inherited = assertInstanceOf(Decision.Activate.class, arrived).presence();
+    Presence.Inherited from = assertInstanceOf(Presence.Inherited.class, inherited);
+    assertEquals(A, from.from());
     Route next = c.arrived(((Decision.Forward) passed).route(), A);
-    assertEquals(new Decision.Here(), c.decide(key, next, new Presence.Inherited(A)));
-    assertInstanceOf(Decision.Hold.class, c.decide(key, next, new Presence.Inherited(B)));
+    assertEquals(new Decision.Here(), c.decide(key, next, inherited));
+    for (Presence other :
+        List.of(
+            new Presence.Inherited(B, from.epoch(), from.fromEpoch()),
+            new Presence.Inherited(A, from.epoch() - 1, from.fromEpoch()),
+            new Presence.Inherited(A, from.epoch(), from.fromEpoch() - 1))) {
+      assertInstanceOf(Decision.Hold.class, c.decide(key, next, other));
+    }
     assertInstanceOf(Decision.Hold.class, c.decide(key, next, Presence.ABSENT));
     assertInstanceOf(
         Decision.Hold.class,
-        c.decide(key, c.local(), new Presence.Inherited(A)),
+        c.decide(key, c.local(), inherited),
         "what comes straight may have overtaken another");
   }
 
