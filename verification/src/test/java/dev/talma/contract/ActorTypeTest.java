@@ -119,7 +119,11 @@ class ActorTypeTest extends StyledContract {
 
   @Test
   void whoseRequestEndsItWithoutAnAnswerGetsAFreshOne() {
-    ActorType<Cue> cart = type("cart");
+    ActorType<Cue> cart =
+        ActorType.of(
+            "cart",
+            Cue.class,
+            () -> style.of((cue, ctx) -> new Puppet("cart", journal).handle(cue, ctx)));
     for (int i = 0; i < 300; i++) {
       Cue.Question crash =
           Cue.question(

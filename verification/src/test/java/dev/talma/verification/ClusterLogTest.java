@@ -137,7 +137,7 @@ class ClusterLogTest {
   }
 
   @Test
-  void whoHandsOverLateNamesWhatIsBusy() throws InterruptedException {
+  void whoLeavesLateNamesWhatIsBusy() throws InterruptedException {
     CountDownLatch busy = new CountDownLatch(COUNT);
     CountDownLatch end = new CountDownLatch(1);
     Actor<Account> works =
@@ -158,12 +158,13 @@ class ClusterLogTest {
         }
         assertTrue(busy.await(20, TimeUnit.SECONDS));
         try (var second = node("second", s -> seeds(first.address()).apply(settings.apply(s)))) {
+          assertTrue(second.awaitMembers(2, LONG));
+          var _ = Thread.ofVirtual().start(first::close);
           String line = log.next("have to leave this node");
           assertTrue(
               line.matches("WARN \\d+ named actors have .* such as /busy:n\\d+[.] .*"), line);
           assertEquals(List.of(), log.all("[]"));
           end.countDown();
-          assertTrue(second.awaitMembers(2, LONG));
         }
       } finally {
         end.countDown();

@@ -13,16 +13,15 @@ import dev.talma.cluster.internal.placement.Routing;
 import dev.talma.remote.Gateway;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.StampedLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Runs the [Placement] of this node: gives it what happens, and does what it asks for.
@@ -51,6 +50,9 @@ final class Barrier {
   /// How long the others wait for actors that have to finish a message before they move.
   private static final Duration PROMPT = Duration.ofMillis(100);
 
+  /// So many that are busy are said to be without a second look.
+  private static final int FEW = 1_000;
+
   private final Placement placement;
   private final Links links;
   private final Outgoing outgoing;
@@ -71,11 +73,8 @@ final class Barrier {
 
   private final CompletableFuture<Void> left = new CompletableFuture<>();
 
-  /// Those that are on their way out; guarded by the write lock, or by itself.
-  private final Set<Resident> departing = new HashSet<>();
-
-  /// The others were told who is still there of those; guarded by them.
-  private boolean saidBusy;
+  private final Departures departures = new Departures();
+  private final AtomicBoolean renewalDue = new AtomicBoolean();
 
   private long epoch;
 
@@ -223,21 +222,13 @@ final class Barrier {
 
   /// One is on its way out.
   void begins(Resident resident) {
-    synchronized (departing) {
-      departing.add(resident);
-    }
+    departures.begins(resident);
   }
 
   /// One has ended, and what waited for it is on its way.
   void ended(Resident resident, Actors actors) {
-    boolean last;
-    boolean told;
-    synchronized (departing) {
-      boolean departs = departing.remove(resident);
-      last = departs && departing.isEmpty();
-      told = departs && saidBusy;
-    }
-    if (last || told) {
+    Departures.Gone gone = departures.ended(resident);
+    if (gone.last() || gone.told()) {
       // looked at again under the lock: while this waits for it, others may be told to go
       apply(
           actors,
@@ -249,30 +240,37 @@ final class Barrier {
     }
   }
 
-  /// Some are in the middle of a message, and who waits for those may be asked by one of them.
-  private void sayBusy(Actors actors, long adoption) {
-    if (closed != null) {
+  /// Some may be in the middle of a message, and who waits for those may be asked by one of them.
+  /// As long as many go, it is not yet clear which of them are.
+  ///
+  /// @param before how many there were when it was last looked
+  private void lookAtBusy(Actors actors, long adoption, int before) {
+    int left = departures.count();
+    if (closed != null || left == 0) {
       return;
     }
-    apply(
-        actors,
-        each -> {
-          Set<Key> left;
-          synchronized (departing) {
-            left = departing.stream().map(Resident::key).collect(Collectors.toUnmodifiableSet());
-            saidBusy = true;
-          }
-          return each.handedOver(adoption, left);
-        });
+    if (left > FEW && left < before - before / 100) {
+      lookSoon(actors, adoption, left);
+    } else {
+      apply(actors, each -> sayBusy(each, adoption));
+    }
+  }
+
+  private void lookSoon(Actors actors, long adoption, int now) {
+    var _ = TimeSource.system().schedule(PROMPT, () -> lookAtBusy(actors, adoption, now));
+  }
+
+  private List<Action> sayBusy(Placement to, long adoption) {
+    List<Action> actions = to.handedOver(adoption, departures.tell());
+    if (!to.hasHandedOver()) { // it leaves, or has other things to do by now
+      departures.tellNobody();
+    }
+    return actions;
   }
 
   /// Tells the placement, if nobody is on the way out. Under the write lock.
   private List<Action> handedOver() {
-    boolean all;
-    synchronized (departing) {
-      all = departing.isEmpty();
-    }
-    return all ? placement.handedOver(epoch) : List.of();
+    return departures.count() == 0 ? placement.handedOver(epoch) : List.of();
   }
 
   // --- the placement
@@ -318,6 +316,7 @@ final class Barrier {
   }
 
   private List<Action> perform(Action action, Actors actors) {
+    List<HeldMessages.Held<Item>> released;
     switch (action) {
       case Action.Send(NodeId peer, var message) ->
           outgoing.tell(peer, new Note.Placement(message));
@@ -325,14 +324,8 @@ final class Barrier {
       case Action.HandOver(long adoption, Ring ring) -> {
         epoch = adoption;
         actors.depart(ring);
-        boolean some;
-        synchronized (departing) {
-          saidBusy = false;
-          some = !departing.isEmpty();
-        }
-        if (some) {
-          var _ = TimeSource.system().schedule(PROMPT, () -> sayBusy(actors, adoption));
-        }
+        departures.tellNobody();
+        lookSoon(actors, adoption, departures.count());
         return handedOver();
       }
       case Action.StopAll(long adoption, String why) -> {
@@ -344,7 +337,19 @@ final class Barrier {
         actors.stopAll(why);
         return handedOver();
       }
-      case Action.Release() -> release(actors);
+      case Action.Release() -> {
+        synchronized (held) {
+          released = held.release();
+        }
+        settle(released, actors);
+      }
+      case Action.ReleaseOne(long mark) -> {
+        synchronized (held) {
+          released = held.release(mark);
+        }
+        settle(released, actors);
+        renewSoon(actors);
+      }
       case Action.AwaitSettled(long ticket) -> {
         var _ = TimeSource.system().schedule(settleTimeout, () -> timeout(actors, ticket));
       }
@@ -362,10 +367,7 @@ final class Barrier {
     if (!missing.isEmpty()) {
       NodeLog.settledLate(missing);
     }
-    List<String> busy;
-    synchronized (departing) {
-      busy = departing.stream().map(each -> each.target().path()).toList();
-    }
+    List<String> busy = departures.paths();
     if (!busy.isEmpty()) {
       NodeLog.departsLate(busy);
     }
@@ -377,13 +379,25 @@ final class Barrier {
     }
   }
 
-  private void release(Actors actors) {
-    List<HeldMessages.Held<Item>> all;
-    synchronized (held) {
-      all = held.release();
-    }
+  private static void settle(List<HeldMessages.Held<Item>> all, Actors actors) {
     for (HeldMessages.Held<Item> each : all) {
       actors.settle(each.message(), each.route());
+    }
+  }
+
+  /// Many may come one after the other, and to look at all that is watched takes a while.
+  private void renewSoon(Actors actors) {
+    if (renewalDue.compareAndSet(false, true)) {
+      var _ =
+          TimeSource.system()
+              .schedule(
+                  PROMPT,
+                  () -> {
+                    renewalDue.set(false);
+                    if (closed == null) {
+                      actors.adopted();
+                    }
+                  });
     }
   }
 

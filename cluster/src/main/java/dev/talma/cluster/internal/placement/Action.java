@@ -39,6 +39,11 @@ public sealed interface Action {
   /// Decide again about all held messages.
   record Release() implements Action {}
 
+  /// Decide again about the held messages for one actor: it has come, or never will.
+  ///
+  /// @param mark its [mark][Key#mark]
+  record ReleaseOne(long mark) implements Action {}
+
   /// Start the timer for settling, in place of the one that runs; when its time is over, give the
   /// ticket to [Placement#settleTimeout].
   ///

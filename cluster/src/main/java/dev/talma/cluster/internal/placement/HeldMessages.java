@@ -3,6 +3,7 @@ package dev.talma.cluster.internal.placement;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 
@@ -38,6 +39,11 @@ public final class HeldMessages<M> {
   private static final class Waiting<M> {
     final List<Held<M>> all = new ArrayList<>();
     int counted;
+
+    List<Held<M>> sorted() {
+      all.sort(Comparator.comparing(Held::route, Route.ORDER));
+      return all;
+    }
   }
 
   /// An empty one with the default limits.
@@ -104,14 +110,29 @@ public final class HeldMessages<M> {
   /// were sent.
   public List<Held<M>> release() {
     List<Held<M>> all = new ArrayList<>(size);
-    for (Waiting<M> waiting : byKey.values()) {
-      waiting.all.sort(Comparator.comparing(Held::route, Route.ORDER));
-      all.addAll(waiting.all);
-    }
+    byKey.values().forEach(waiting -> all.addAll(waiting.sorted()));
     byKey.clear();
     size = 0;
     counted = 0;
     return all;
+  }
+
+  /// {@return all that is held for one actor} As [#release()].
+  ///
+  /// @param mark its [mark][Key#mark]
+  public List<Held<M>> release(long mark) {
+    List<Held<M>> some = new ArrayList<>();
+    Iterator<Map.Entry<Key, Waiting<M>>> entries = byKey.entrySet().iterator();
+    while (entries.hasNext()) {
+      Map.Entry<Key, Waiting<M>> entry = entries.next();
+      if (entry.getKey().mark() == mark) {
+        entries.remove();
+        some.addAll(entry.getValue().sorted());
+        counted -= entry.getValue().counted;
+      }
+    }
+    size -= some.size();
+    return some;
   }
 
   /// {@return how many are held}

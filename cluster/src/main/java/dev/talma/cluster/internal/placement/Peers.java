@@ -14,12 +14,16 @@ import java.util.Set;
 /// What the others have told last, each in its present session. One may have told something before
 /// this node has heard of it from anyone else.
 final class Peers {
-  private record Told(Optional<Switched> switched, Optional<Done> done, Optional<Long> farewell) {}
+  private record Told(Optional<Switched> switched, Optional<Long> done, Optional<Long> farewell) {}
 
   private static final Told NOTHING =
       new Told(Optional.empty(), Optional.empty(), Optional.empty());
 
   private final Map<NodeId, Told> all = new HashMap<>();
+
+  /// What each is busy with, by the last [Done] of it.
+  private final Map<NodeId, Set<Long>> busy = new HashMap<>();
+
   private Map<NodeId, Long> epochs = Map.of();
 
   void told(NodeId peer, PlacementMessage message) {
@@ -28,10 +32,16 @@ final class Peers {
     Told after =
         switch (message) {
           case Switched switched -> new Told(Optional.of(switched), before.done, before.farewell);
-          case Done done -> new Told(before.switched, Optional.of(done), before.farewell);
-          case Followed followed ->
-              new Told(
-                  before.switched, before.done.map(done -> less(done, followed)), before.farewell);
+          case Done(long stamp, Set<Long> marks) -> {
+            busy.put(peer, new HashSet<>(marks));
+            yield new Told(before.switched, Optional.of(stamp), before.farewell);
+          }
+          case Followed(long stamp, long mark) -> {
+            if (before.done.equals(Optional.of(stamp))) {
+              busy.getOrDefault(peer, new HashSet<>()).remove(mark);
+            }
+            yield before;
+          }
           case Farewell(long stamp) -> new Told(before.switched, before.done, Optional.of(stamp));
         };
     all.put(peer, after);
@@ -40,6 +50,7 @@ final class Peers {
 
   void forget(NodeId peer) {
     all.remove(peer);
+    busy.remove(peer);
     countEpochs();
   }
 
@@ -48,25 +59,19 @@ final class Peers {
   }
 
   Optional<Long> done(NodeId peer) {
-    return told(peer).done.map(Done::stamp);
+    return told(peer).done;
   }
 
   /// {@return the marks of what some are still busy with, and is this node's}
-  ///
-  /// @param nodes all of whom are done
   Set<Long> busy(Set<NodeId> nodes) {
-    Set<Long> busy = new HashSet<>();
-    nodes.forEach(node -> told(node).done.ifPresent(done -> busy.addAll(done.busy())));
-    return Set.copyOf(busy);
+    Set<Long> all = new HashSet<>();
+    nodes.forEach(node -> all.addAll(busy.getOrDefault(node, Set.of())));
+    return all;
   }
 
-  private static Done less(Done done, Followed followed) {
-    if (done.stamp() != followed.stamp()) {
-      return done;
-    }
-    Set<Long> busy = new HashSet<>(done.busy());
-    busy.remove(followed.mark());
-    return new Done(done.stamp(), busy);
+  /// {@return whether some are still busy with one of these}
+  boolean isBusy(Set<NodeId> nodes, long mark) {
+    return nodes.stream().anyMatch(node -> busy.getOrDefault(node, Set.of()).contains(mark));
   }
 
   Optional<Long> farewell(NodeId peer) {

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 
@@ -198,7 +199,32 @@ public final class Placement {
   /// @param message what
   public List<Action> received(NodeId peer, PlacementMessage message) {
     peers.told(peer, message);
-    return progress(new ArrayList<>());
+    if (message instanceof Followed(_, long mark)) {
+      return haveCome(Set.of(mark));
+    }
+    List<Action> actions = progress(new ArrayList<>());
+    if (message instanceof Done && standing instanceof Standing.Settled(_, Set<Long> waited)) {
+      actions.addAll(haveCome(waited)); // after a lost session it is said again who is left
+    }
+    return actions;
+  }
+
+  /// Some of those that were busy elsewhere may have come, unless this node has settled by another
+  /// view.
+  private List<Action> haveCome(Set<Long> marks) {
+    if (!isSettled() || !(standing instanceof Standing.Settled(_, Set<Long> waited))) {
+      return List.of();
+    }
+    List<Action> actions = new ArrayList<>();
+    for (long mark : marks) {
+      if (!peers.isBusy(others, mark) && waited.remove(mark)) {
+        actions.add(new Action.ReleaseOne(mark));
+      }
+    }
+    if (!actions.isEmpty()) {
+      routing = snapshot(); // for those who remember what was decided by the former one
+    }
+    return actions;
   }
 
   /// {@return what to do} There is a session with a peer, and nothing was sent on it yet.
@@ -251,6 +277,12 @@ public final class Placement {
     handedOver = true;
     busy.addAll(left);
     return progress(new ArrayList<>());
+  }
+
+  /// {@return whether the others do not wait, or not any more, for what this node has for them by
+  /// the present view}
+  public boolean hasHandedOver() {
+    return handedOver;
   }
 
   private boolean mayBeBusy() {
@@ -342,9 +374,6 @@ public final class Placement {
           && others.stream().allMatch(peer -> agreed.equals(peers.done(peer)))) {
         settle(actions);
       }
-      if (isSettled()) {
-        lookAtBusy(actions);
-      }
     }
     if (isSettled()) {
       waiting = false;
@@ -363,7 +392,9 @@ public final class Placement {
     settled = agreed;
     gaveUp = false;
     if (refused.isEmpty()) {
-      standing = new Standing.Settled(epochs(), peers.busy(others));
+      Set<Long> waited = ConcurrentHashMap.newKeySet();
+      waited.addAll(peers.busy(others));
+      standing = new Standing.Settled(epochs(), waited);
       forgetEras();
     }
     for (NodeId peer : View.sorted(view.orElseThrow().leaving())) {
@@ -373,17 +404,6 @@ public final class Placement {
     }
     actions.add(new Action.Settled(epoch));
     actions.add(new Action.Release());
-  }
-
-  /// Some of those that were busy elsewhere may have come.
-  private void lookAtBusy(List<Action> actions) {
-    if (standing instanceof Standing.Settled(var epochs, var before)) {
-      Set<Long> now = peers.busy(others);
-      if (!now.equals(before)) {
-        standing = new Standing.Settled(epochs, now);
-        actions.add(new Action.Release());
-      }
-    }
   }
 
   private void beginHandOver(List<Action> actions) {

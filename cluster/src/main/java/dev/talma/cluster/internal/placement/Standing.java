@@ -14,8 +14,7 @@ sealed interface Standing {
   ///
   /// @param epochs in which epoch each node was
   /// @param busy the marks of those of its actors that have not come yet, as they are in the middle
-  ///   of a message elsewhere. The present ones as long as it is settled, and afterwards those that
-  ///   were left then
+  ///   of a message elsewhere. It gets smaller as they come, as long as the node is settled
   record Settled(Map<NodeId, Long> epochs, Set<Long> busy) implements Standing {}
 
   /// It has given up waiting, and takes everything as if it were in order.

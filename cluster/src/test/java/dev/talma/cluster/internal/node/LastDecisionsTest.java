@@ -49,7 +49,7 @@ class LastDecisionsTest {
   }
 
   @Test
-  void what_is_remembered_is_what_would_be_decided() {
+  void whatIsRememberedIsWhatWouldBeDecided() {
     long seed = Long.getLong("talma.seed", System.nanoTime());
     System.out.println("-Dtalma.seed=" + seed);
     Random random = new Random(seed);

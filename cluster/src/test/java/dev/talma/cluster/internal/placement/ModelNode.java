@@ -151,11 +151,8 @@ final class ModelNode {
           activations.values().forEach(a -> a.waiting.forEach(cluster.ledger::lost));
           activations.clear();
         }
-        case Action.Release _ -> {
-          for (HeldMessages.Held<Payload> one : held.release()) {
-            decide(one.key(), one.route(), one.message());
-          }
-        }
+        case Action.Release _ -> decide(held.release());
+        case Action.ReleaseOne(long mark) -> decide(held.release(mark));
         case Action.AwaitSettled(long ticket) -> timer = ticket;
         case Action.Settled _, Action.SettledLate _ -> {}
         case Action.Left _ -> {
@@ -164,6 +161,10 @@ final class ModelNode {
         }
       }
     }
+  }
+
+  private void decide(List<HeldMessages.Held<Payload>> released) {
+    released.forEach(one -> decide(one.key(), one.route(), one.message()));
   }
 
   private void decide(Key key, Route route, Payload payload) {
