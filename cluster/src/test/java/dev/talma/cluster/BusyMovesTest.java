@@ -13,6 +13,8 @@ import dev.talma.cluster.internal.placement.Ring;
 import dev.talma.cluster.internal.placement.RingMember;
 import dev.talma.testkit.Await;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -26,6 +28,7 @@ import org.junit.jupiter.api.Test;
 /// A node joins while one of those that it gets is in the middle of a message.
 class BusyMovesTest {
   private static final Duration AGES = Duration.ofMinutes(5);
+  private static final int MANY = 3_000;
 
   sealed interface Job {
     /// Waits at the gate, and then asks the other one.
@@ -117,6 +120,35 @@ class BusyMovesTest {
       Await.until(
           "both have moved",
           () -> third.find("/job:" + asker).isPresent() && third.find("/job:" + asked).isPresent());
+    }
+  }
+
+  @Test
+  void veryManyMayBeBusy() throws Exception {
+    String idle = movingFrom("node-2");
+    try (var cluster = cluster(AGES)) {
+      Cluster first = cluster.node(0);
+      entered = new CountDownLatch(MANY);
+      ActorRef<Job> other = first.actor(JOB, idle);
+      other.send(new Job.Add(1));
+      List<CompletableFuture<Integer>> answers = new ArrayList<>();
+      for (int i = 0; i < MANY; i++) {
+        ActorRef<Job> busy = first.actor(JOB, "many-" + i);
+        busy.send(new Job.Add(i));
+        answers.add(busy.askAsync(new Job.Call(other), AGES));
+      }
+      assertTrue(entered.await(40, TimeUnit.SECONDS));
+      Cluster third = cluster.add();
+      assertEquals(1, other.ask(new Job.Sum(), Duration.ofSeconds(20)));
+      assertTrue(third.find("/job:" + idle).isPresent());
+      open.countDown();
+      for (CompletableFuture<Integer> answer : answers) {
+        assertEquals(1, answer.get(40, TimeUnit.SECONDS));
+      }
+      for (int i = 0; i < MANY; i++) {
+        assertEquals(i, first.actor(JOB, "many-" + i).ask(new Job.Sum(), AGES));
+      }
+      assertEquals(0, third.clusterCounters().conflicts());
     }
   }
 

@@ -57,6 +57,20 @@ class HeldMessagesTest {
   }
 
   @Test
+  void oneIsReleasedWithoutTheOthers() {
+    HeldMessages<Integer> held = new HeldMessages<>(3, 2);
+    assertTrue(held.hold(KEY, route(A, 1, 2, Kind.SENT), 2));
+    assertTrue(held.hold(OTHER, route(A, 1, 4, Kind.SENT), 4));
+    assertTrue(held.hold(KEY, route(A, 1, 1, Kind.SENT), 1));
+    assertEquals(
+        List.of(1, 2), held.release(KEY.mark()).stream().map(HeldMessages.Held::message).toList());
+    assertEquals(1, held.size());
+    assertEquals(List.of(), held.release(KEY.mark()));
+    assertTrue(held.hold(KEY, route(A, 1, 3, Kind.SENT), 3), "there is room again");
+    assertTrue(held.hold(KEY, route(A, 1, 4, Kind.SENT), 4));
+  }
+
+  @Test
   void whatIsHeldSurelyTakesNoRoom() {
     HeldMessages<Integer> held = new HeldMessages<>(2, 1);
     for (int i = 0; i < 5; i++) {
