@@ -8,6 +8,7 @@ import dev.talma.cluster.Tls;
 import dev.talma.testkit.Await;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
@@ -22,6 +23,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Predicate;
 
 /// The nodes of one scenario, the load on them, and what has to be true in the end. Each name has a
@@ -30,6 +32,8 @@ final class Arena implements AutoCloseable {
   private static final List<Integer> NAMES = List.of(40, 8, 300);
   private static final int CLIENTS = 2;
   private static final int PACE_MILLIS = 2;
+  private static final int LOWEST_PORT = 12_000;
+  private static final int HIGHEST_PORT = 32_000;
   private static final Duration FORMATION = Duration.ofSeconds(20);
 
   private final String scenario;
@@ -114,11 +118,20 @@ final class Arena implements AutoCloseable {
     System.out.println("chaos: " + scenario + ": " + what);
   }
 
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+  /// Below those that the system gives to connections: it is used seconds later, and again.
+  private int freePort() {
+    while (true) {
+      int port = ThreadLocalRandom.current().nextInt(LOWEST_PORT, HIGHEST_PORT);
+      if (ports.containsValue(port)) {
+        continue;
+      }
+      try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+        return socket.getLocalPort();
+      } catch (BindException e) {
+        // it is taken: another one
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
   }
 
