@@ -140,21 +140,10 @@ class HandlerTest extends Contract {
   void whatTheCleanUpThrowsIsLoggedAndChangesNothing() {
     var stopped = system.record(SystemEvent.Stopped.class);
     ActorRef<Cue> actor =
-        start(
-            "actor",
-            Actor.handler(
-                () ->
-                    new Handler<>() {
-                      @Override
-                      public void handle(Cue cue, Context<Cue> ctx) throws Exception {
-                        new Puppet("actor", journal).handle(cue, ctx);
-                      }
-
-                      @Override
-                      public void terminate(ExitReason reason, Context<Cue> ctx) {
-                        throw new IllegalStateException("in the clean-up");
-                      }
-                    }));
+        cleaningUp(
+            _ -> {
+              throw new IllegalStateException("in the clean-up");
+            });
     try (LogTap log = LogTap.open()) {
       actor.stop();
       assertEquals(

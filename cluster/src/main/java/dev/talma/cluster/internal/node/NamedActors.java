@@ -309,7 +309,7 @@ final class NamedActors implements Barrier.Actors, Residents.Relatives {
   @Override
   public void depart(Ring ring) {
     for (Resident resident : residents.all()) {
-      Optional<NodeId> owner = ring.owner(route(resident.target()).key());
+      Optional<NodeId> owner = ring.owner(resident.key());
       if (!owner.equals(Optional.of(desk.outgoing().self()))) {
         depart(resident, "moved to another node", true);
       }

@@ -45,14 +45,7 @@ final class Watchers<T> {
 
   /// Whether a node wants something of it.
   boolean has(T actor, NodeId node) {
-    List<NodeId> found = new ArrayList<>(1);
-    watchers.computeIfPresent(
-        actor,
-        (_, nodes) -> {
-          choose(nodes, (each, _) -> each.equals(node), found);
-          return nodes;
-        });
-    return !found.isEmpty();
+    return !some(actor, (each, _) -> each.equals(node)).isEmpty();
   }
 
   /// A node that watches an actor wants to know only of the end of the one that leaves.
@@ -77,11 +70,15 @@ final class Watchers<T> {
 
   /// {@return who wants this of it}
   List<NodeId> of(T actor, Wish wish) {
+    return some(actor, (_, each) -> each == wish);
+  }
+
+  private List<NodeId> some(T actor, Choice choice) {
     List<NodeId> some = new ArrayList<>();
     watchers.computeIfPresent(
         actor,
         (_, nodes) -> {
-          choose(nodes, (_, each) -> each == wish, some);
+          choose(nodes, choice, some);
           return nodes;
         });
     return some;

@@ -18,6 +18,14 @@ final class Hashes {
     return mix(hash);
   }
 
+  /// That of an actor.
+  ///
+  /// @param type what kind of actor
+  /// @param name which one
+  static long of(String type, String name) {
+    return of(of(type), of(name));
+  }
+
   /// One hash of two; their order matters.
   static long of(long first, long second) {
     return mix(mix(first) + second);

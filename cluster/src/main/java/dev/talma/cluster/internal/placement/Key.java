@@ -20,7 +20,7 @@ public record Key(String type, String name, Optional<String> role) {
 
   /// {@return a hash that is the same on all nodes} Two keys may have the same one.
   public long mark() {
-    return Hashes.of(Hashes.of(type), Hashes.of(name));
+    return Hashes.of(type, name);
   }
 
   @Override

@@ -86,7 +86,7 @@ public final class Ring {
   /// @param type what kind of actor
   /// @param name which one
   public Optional<NodeId> owner(String type, String name) {
-    return owner(Hashes.of(Hashes.of(type), Hashes.of(name)));
+    return owner(Hashes.of(type, name));
   }
 
   /// {@return who owns an actor that may live on nodes with a role; empty if no member has it}

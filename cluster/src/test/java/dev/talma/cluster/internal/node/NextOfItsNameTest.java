@@ -35,14 +35,6 @@ class NextOfItsNameTest {
     record Hello() implements Job, Request<Job, Integer> {}
   }
 
-  sealed interface News {
-    record Watch(ActorRef<Job> whom) implements News, Request<News, Boolean> {}
-
-    record Flush() implements News, Request<News, Boolean> {}
-
-    record Ended(ExitReason reason) implements News {}
-  }
-
   private final AtomicInteger runs = new AtomicInteger();
   private final CountDownLatch open = new CountDownLatch(1);
   private final CountDownLatch told = new CountDownLatch(1);
@@ -61,23 +53,6 @@ class NextOfItsNameTest {
         }
       }
     };
-  }
-
-  private ActorRef<News> watcher() {
-    Actor<News> actor =
-        (mailbox, ctx) -> {
-          for (var msg : mailbox) {
-            switch (msg) {
-              case News.Watch it -> {
-                ctx.monitor(it.whom(), down -> new News.Ended(down.reason()));
-                ctx.reply(it, true);
-              }
-              case News.Flush it -> ctx.reply(it, true);
-              case News.Ended(ExitReason reason) -> heard.add(reason);
-            }
-          }
-        };
-    return node.gateway().local().spawn(actor);
   }
 
   private ActorRef<Job> ref() {
@@ -133,7 +108,7 @@ class NextOfItsNameTest {
   @Test
   void whoMonitorsItIsNotToldOfTheEndOfTheFormerOne() throws Exception {
     crash();
-    ActorRef<News> watcher = watcher();
+    ActorRef<News> watcher = News.watcher(node, heard);
     assertTrue(watcher.ask(new News.Watch(ref()), LONG));
     assertEquals(2, runs.get(), "it is not started");
     tellAll();
@@ -151,7 +126,7 @@ class NextOfItsNameTest {
 
   @Test
   void whoMonitoredTheFormerOneIsToldOfThatOnesEnd() throws Exception {
-    ActorRef<News> watcher = watcher();
+    ActorRef<News> watcher = News.watcher(node, heard);
     assertTrue(watcher.ask(new News.Watch(ref()), LONG));
     node.actors().watches().begin(target, PEER, true);
     crash();

@@ -8,7 +8,6 @@ import dev.talma.Actor;
 import dev.talma.ActorRef;
 import dev.talma.ActorType;
 import dev.talma.ExitReason;
-import dev.talma.Request;
 import dev.talma.cluster.internal.codec.Input;
 import dev.talma.cluster.internal.transport.Session;
 import dev.talma.remote.Handle;
@@ -26,32 +25,7 @@ import org.junit.jupiter.api.Test;
 class RenewalsTest {
   private static final Duration LONG = Duration.ofSeconds(20);
 
-  sealed interface News {
-    record Watch(ActorRef<?> whom) implements News, Request<News, Boolean> {}
-
-    record Flush() implements News, Request<News, Boolean> {}
-
-    record Ended(ExitReason reason) implements News {}
-  }
-
   private final Queue<ExitReason> heard = new ConcurrentLinkedQueue<>();
-
-  private ActorRef<News> watcher(OneNode node) {
-    Actor<News> actor =
-        (mailbox, ctx) -> {
-          for (var msg : mailbox) {
-            switch (msg) {
-              case News.Watch it -> {
-                ctx.monitor(it.whom(), down -> new News.Ended(down.reason()));
-                ctx.reply(it, true);
-              }
-              case News.Flush it -> ctx.reply(it, true);
-              case News.Ended(ExitReason reason) -> heard.add(reason);
-            }
-          }
-        };
-    return node.gateway().local().spawn(actor);
-  }
 
   private static void await(CountDownLatch latch) {
     try {
@@ -89,7 +63,7 @@ class RenewalsTest {
       Link link = node.connect(session);
       node.formBoth();
       Handle<?> handle = node.ofPeer(type);
-      ActorRef<News> watcher = watcher(node);
+      ActorRef<News> watcher = News.watcher(node, heard);
       isSlow.set(true);
       CompletableFuture<Boolean> watches = watcher.askAsync(new News.Watch(handle.ref()), LONG);
       await(entered);
@@ -132,7 +106,7 @@ class RenewalsTest {
               });
       try (var node = new OneNode(type)) {
         Handle<?> handle = node.actors().handle(new Target.Named(type.name(), "it"));
-        assertTrue(watcher(node).ask(new News.Watch(handle.ref()), LONG));
+        assertTrue(News.watcher(node, heard).ask(new News.Watch(handle.ref()), LONG));
         Thread renews = Thread.ofPlatform().start(node::form);
         await(entered);
         AtomicBoolean isWatched = new AtomicBoolean();
