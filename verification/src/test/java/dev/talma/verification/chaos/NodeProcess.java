@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -22,6 +23,7 @@ final class NodeProcess {
   private static final Duration START = Duration.ofSeconds(30);
   private static final Duration ANSWER = Duration.ofSeconds(20);
   private static final Path LOGS = Path.of("target", "chaos");
+  private static final String CONFIGURATION = "logback.configurationFile";
   private static final String END = "end of output";
 
   private final String name;
@@ -41,12 +43,10 @@ final class NodeProcess {
     List<String> command = new ArrayList<>(prefix);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
-    for (String property : List.of("talma.log", "logback.configurationFile")) {
-      String value = System.getProperty(property);
-      if (value != null) {
-        command.add("-D" + property + "=" + value);
-      }
-    }
+    // why a connection was lost is to be read there
+    command.add("-Dtalma.log=" + System.getProperty("talma.log", "info"));
+    Optional.ofNullable(System.getProperty(CONFIGURATION))
+        .ifPresent(file -> command.add("-D" + CONFIGURATION + "=" + file));
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.add(ChaosNode.class.getName());
     command.addAll(arguments);

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 /// What must reach a peer and found no room on the way. It waits here, in order, as most of those
 /// who bring it cannot wait themselves. A peer for which too much waits is given up.
 final class Backlog {
-  private static final int CAPACITY = 100_000;
+  /// How many answers and notes may wait, besides what is passed on.
+  static final int CAPACITY = 100_000;
 
   /// From here on, those who can wait do so until it is half as long.
   private static final int LONG = 10_000;
@@ -20,11 +21,14 @@ final class Backlog {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final Session session;
+  private final int capacity;
   private final Queue<Session.Frame> waiting = new ArrayDeque<>();
   private volatile boolean draining;
 
-  Backlog(Session session) {
+  /// @param passing how many messages there may be at a time that are passed on to the peer
+  Backlog(Session session, int passing) {
     this.session = session;
+    this.capacity = CAPACITY + passing;
   }
 
   boolean isEmpty() {
@@ -108,8 +112,8 @@ final class Backlog {
       }
     }
     waiting.add(frame);
-    if (waiting.size() > CAPACITY) {
-      session.close("it is too slow: " + CAPACITY + " answers and notes wait for it");
+    if (waiting.size() > capacity) {
+      session.close("it is too slow: " + capacity + " messages, answers and notes wait for it");
     }
     if (draining) {
       return Taken.TAKEN;

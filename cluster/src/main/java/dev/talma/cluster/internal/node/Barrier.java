@@ -13,13 +13,13 @@ import dev.talma.cluster.internal.placement.Routing;
 import dev.talma.remote.Gateway;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.StampedLock;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -34,8 +34,11 @@ final class Barrier {
 
   /// What it needs of the named actors.
   interface Actors {
-    /// Has those that belong to others leave, and calls [#begins] for each. Under the write lock.
-    void depart(Ring ring);
+    /// {@return those that run here} What begins to run meanwhile may be among them, or not.
+    Iterator<Resident> all();
+
+    /// Has one leave if it belongs to another node, and calls [#begins] then. With the lock.
+    void depart(Resident resident, Ring ring);
 
     /// Stops all, and calls [#begins] for each. Under the write lock.
     void stopAll(String why);
@@ -53,6 +56,9 @@ final class Barrier {
   /// So many that are busy are said to be without a second look.
   private static final int FEW = 1_000;
 
+  /// Of more, how often in a row it is seen that hardly any of them go, before they are.
+  private static final int LOOKS = 5;
+
   private final Placement placement;
   private final Links links;
   private final Outgoing outgoing;
@@ -66,17 +72,21 @@ final class Barrier {
   private final ScopedValue.Carrier inside =
       ScopedValue.where(within, true).where(Gateway.AT_ONCE, true);
 
-  private final HeldMessages<Item> held;
-
-  /// What is done at the end with what is still held; guarded by what is held.
-  private @Nullable Consumer<? super Item> atEnd;
-
+  private final WaitingRoom held;
   private final CompletableFuture<Void> left = new CompletableFuture<>();
 
   private final Departures departures = new Departures();
   private final AtomicBoolean renewalDue = new AtomicBoolean();
-
   private long epoch;
+
+  /// Whether somebody decides about what is released.
+  private boolean releases;
+
+  /// Whether all that was held is among that.
+  private boolean releasesAll;
+
+  /// Whether there is another view, or what was held was decided anew, since the lock was taken.
+  private boolean news;
 
   /// Whether there were enough members when there was last another view.
   private boolean mayRun;
@@ -93,7 +103,7 @@ final class Barrier {
   /// @param holdLimit how much may wait until it is clear where it belongs
   Barrier(
       Placement placement, Links links, Outgoing outgoing, Duration settleTimeout, int holdLimit) {
-    this.held = new HeldMessages<>(holdLimit, holdLimit);
+    this.held = new WaitingRoom(holdLimit);
     this.placement = placement;
     this.links = links;
     this.outgoing = outgoing;
@@ -131,6 +141,12 @@ final class Barrier {
   /// Runs code of the user's. With the lock.
   <R> R within(Supplier<R> code) {
     return inside.call(code::get);
+  }
+
+  /// Whether something for an actor waits here that is decided next, so that what comes now waits
+  /// behind it. With the lock.
+  boolean isBehind(Key key) {
+    return held.isAhead(key);
   }
 
   Routing routing() {
@@ -188,34 +204,9 @@ final class Barrier {
     return left;
   }
 
-  /// Keeps something until it is clear where it belongs.
-  ///
-  /// @param surely whether it is kept also where too much is
-  /// @return false if too much is kept already
-  boolean hold(Key key, Route route, Item item, boolean surely) {
-    Consumer<? super Item> end;
-    synchronized (held) {
-      end = atEnd;
-      if (end == null && surely) {
-        held.holdSurely(key, route, item);
-        return true;
-      }
-      if (end == null) {
-        return held.hold(key, route, item);
-      }
-    }
-    end.accept(item);
-    return true;
-  }
-
-  /// This node ends: nothing is passed on any more, neither what is held nor what would be.
-  void endHeld(Consumer<? super Item> end) {
-    List<HeldMessages.Held<Item>> all;
-    synchronized (held) {
-      atEnd = end;
-      all = held.release();
-    }
-    all.forEach(each -> end.accept(each.message()));
+  /// {@return what waits until it is clear where it belongs}
+  WaitingRoom held() {
+    return held;
   }
 
   // --- departures
@@ -227,37 +218,91 @@ final class Barrier {
 
   /// One has ended, and what waited for it is on its way.
   void ended(Resident resident, Actors actors) {
-    Departures.Gone gone = departures.ended(resident);
-    if (gone.last() || gone.told()) {
+    if (departures.ended(resident)) {
       // looked at again under the lock: while this waits for it, others may be told to go
       apply(
           actors,
           each -> {
-            List<Action> actions = new ArrayList<>(each.followed(resident.key()));
+            List<Action> actions = new ArrayList<>();
+            departures.followed().forEach(key -> actions.addAll(each.followed(key)));
             actions.addAll(handedOver());
             return actions;
           });
     }
   }
 
+  /// Some of those that run here have to go. There may be very many.
+  private List<Action> depart(Actors actors, long adoption, Ring ring) {
+    epoch = adoption;
+    departures.begin();
+    Iterator<Resident> all = actors.all();
+    boolean more = departSome(actors, ring, all);
+    lookSoon(actors, adoption, departures.count(), 0);
+    if (more) {
+      Piecemeal.run(() -> departMore(actors, adoption, ring, all));
+      return List.of();
+    }
+    departures.begun();
+    return handedOver();
+  }
+
+  private static boolean departSome(Actors actors, Ring ring, Iterator<Resident> all) {
+    for (int i = 0; i < Piecemeal.MANY && all.hasNext(); i++) {
+      Resident next = all.next();
+      try {
+        actors.depart(next, ring);
+      } catch (RuntimeException | Error e) { // the others are to go nevertheless
+        NodeLog.notDone(next.target(), e);
+      }
+    }
+    return all.hasNext();
+  }
+
+  /// Goes on, unless there is another view, by which others have to go.
+  private boolean departMore(Actors actors, long adoption, Ring ring, Iterator<Resident> all) {
+    long stamp = enter();
+    try {
+      if (placement.epoch() != adoption || closed != null) {
+        return false;
+      }
+      if (inside.call(() -> departSome(actors, ring, all))) {
+        return true;
+      }
+    } finally {
+      leave(stamp);
+    }
+    apply(
+        actors,
+        each -> {
+          if (each.epoch() == adoption) {
+            departures.begun();
+          }
+          return handedOver();
+        });
+    return false;
+  }
+
   /// Some may be in the middle of a message, and who waits for those may be asked by one of them.
   /// As long as many go, it is not yet clear which of them are.
   ///
   /// @param before how many there were when it was last looked
-  private void lookAtBusy(Actors actors, long adoption, int before) {
-    int left = departures.count();
-    if (closed != null || left == 0) {
+  /// @param looks how often in a row hardly any had gone since
+  private void lookAtBusy(Actors actors, long adoption, int before, int looks) {
+    if (closed != null || departures.areOver()) {
       return;
     }
-    if (left > FEW && left < before - before / 100) {
-      lookSoon(actors, adoption, left);
+    int left = departures.count();
+    boolean begins = departures.isBeginning();
+    int stalled = begins || left < before - before / 100 ? 0 : looks + 1;
+    if (begins || (left > FEW && stalled < LOOKS)) {
+      lookSoon(actors, adoption, left, stalled);
     } else {
       apply(actors, each -> sayBusy(each, adoption));
     }
   }
 
-  private void lookSoon(Actors actors, long adoption, int now) {
-    var _ = TimeSource.system().schedule(PROMPT, () -> lookAtBusy(actors, adoption, now));
+  private void lookSoon(Actors actors, long adoption, int now, int looks) {
+    var _ = TimeSource.system().schedule(PROMPT, () -> lookAtBusy(actors, adoption, now, looks));
   }
 
   private List<Action> sayBusy(Placement to, long adoption) {
@@ -270,7 +315,7 @@ final class Barrier {
 
   /// Tells the placement, if nobody is on the way out. Under the write lock.
   private List<Action> handedOver() {
-    return departures.count() == 0 ? placement.handedOver(epoch) : List.of();
+    return departures.areOver() ? placement.handedOver(epoch) : List.of();
   }
 
   // --- the placement
@@ -280,7 +325,9 @@ final class Barrier {
     boolean adopted;
     long stamp = lock.writeLock();
     try {
-      adopted = within(() -> change(actors, input));
+      inside.run(() -> change(actors, input));
+      adopted = news;
+      news = false;
     } finally {
       lock.unlockWrite(stamp);
     }
@@ -289,20 +336,16 @@ final class Barrier {
     }
   }
 
-  /// {@return whether there is another view, or what was held was decided anew}
-  private boolean change(Actors actors, Function<? super Placement, List<Action>> input) {
-    boolean adopted = false;
+  private void change(Actors actors, Function<? super Placement, List<Action>> input) {
     List<Action> actions = new ArrayList<>(input.apply(placement));
     for (int i = 0; i < actions.size(); i++) { // it grows
       Action action = actions.get(i);
-      adopted |= action instanceof Action.Adopt || action instanceof Action.Release;
       try {
         actions.addAll(perform(action, actors));
       } catch (RuntimeException | Error e) { // the placement relies on all the others, too
         NodeLog.notDone(action, e);
       }
     }
-    return adopted;
   }
 
   /// There is a connection: what the placement has to say comes before all else on it.
@@ -316,17 +359,16 @@ final class Barrier {
   }
 
   private List<Action> perform(Action action, Actors actors) {
-    List<HeldMessages.Held<Item>> released;
     switch (action) {
       case Action.Send(NodeId peer, var message) ->
           outgoing.tell(peer, new Note.Placement(message));
-      case Action.Adopt _ -> mayRun = true;
+      case Action.Adopt _ -> {
+        mayRun = true;
+        news = true;
+        departures.begun();
+      }
       case Action.HandOver(long adoption, Ring ring) -> {
-        epoch = adoption;
-        actors.depart(ring);
-        departures.tellNobody();
-        lookSoon(actors, adoption, departures.count());
-        return handedOver();
+        return depart(actors, adoption, ring);
       }
       case Action.StopAll(long adoption, String why) -> {
         epoch = adoption;
@@ -334,21 +376,18 @@ final class Barrier {
           NodeLog.tooFew(why, mayRun);
         }
         mayRun = false;
+        departures.begun();
         actors.stopAll(why);
         return handedOver();
       }
       case Action.Release() -> {
-        synchronized (held) {
-          released = held.release();
-        }
-        settle(released, actors);
+        held.release();
+        releasesAll = true;
+        return release(actors);
       }
       case Action.ReleaseOne(long mark) -> {
-        synchronized (held) {
-          released = held.release(mark);
-        }
-        settle(released, actors);
-        renewSoon(actors);
+        held.release(mark);
+        return release(actors);
       }
       case Action.AwaitSettled(long ticket) -> {
         var _ = TimeSource.system().schedule(settleTimeout, () -> timeout(actors, ticket));
@@ -379,10 +418,48 @@ final class Barrier {
     }
   }
 
-  private static void settle(List<HeldMessages.Held<Item>> all, Actors actors) {
-    for (HeldMessages.Held<Item> each : all) {
+  // --- what was held
+
+  /// Decides about what is released, unless somebody does already. There may be very much.
+  private List<Action> release(Actors actors) {
+    if (releases) {
+      return List.of();
+    }
+    List<Action> actions = releaseSome(actors);
+    if (held.isReleasing()) {
+      releases = true;
+      Piecemeal.run(() -> releaseMore(actors));
+    }
+    return actions;
+  }
+
+  private List<Action> releaseSome(Actors actors) {
+    for (HeldMessages.Held<Item> each : held.next(Piecemeal.MANY)) {
       actors.settle(each.message(), each.route());
     }
+    if (held.isReleasing()) {
+      return List.of();
+    }
+    if (releasesAll) {
+      news = true;
+    } else {
+      renewSoon(actors);
+    }
+    releasesAll = false;
+    return placement.released();
+  }
+
+  private boolean releaseMore(Actors actors) {
+    AtomicBoolean more = new AtomicBoolean();
+    apply(
+        actors,
+        _ -> {
+          List<Action> actions = releaseSome(actors);
+          releases = held.isReleasing();
+          more.set(releases);
+          return actions;
+        });
+    return more.get();
   }
 
   /// Many may come one after the other, and to look at all that is watched takes a while.

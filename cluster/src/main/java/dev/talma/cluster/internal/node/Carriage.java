@@ -187,7 +187,7 @@ final class Carriage {
         }
         case Decision.Hold(Route held) -> {
           boolean surely = desk.outgoing().post().isSure(parcel.kind(), to.leaving().isEmpty());
-          return barrier.hold(to.key(), held, new Item.OfParcel(to, parcel), surely)
+          return barrier.held().hold(to.key(), held, new Item.OfParcel(to, parcel), surely)
               ? Outcome.DONE
               : Outcome.FULL;
         }

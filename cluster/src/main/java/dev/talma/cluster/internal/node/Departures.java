@@ -1,6 +1,7 @@
 package dev.talma.cluster.internal.node;
 
 import dev.talma.cluster.internal.placement.Key;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -12,23 +13,58 @@ import java.util.stream.Collectors;
 final class Departures {
   private final Set<Resident> all = new HashSet<>();
 
+  /// Not all that have to go have been told so.
+  private boolean beginning;
+
   /// The others know who is left, and are to hear of each that goes.
   private boolean told;
 
-  /// What is to be done as one has gone.
-  ///
-  /// @param last whether nobody is left
-  /// @param told whether the others are to hear of it
-  record Gone(boolean last, boolean told) {}
+  /// Those that have gone since, of which they have not heard.
+  private final List<Key> followed = new ArrayList<>();
+
+  /// Those that have to go are told so from now on, and others wait for all of them.
+  synchronized void begin() {
+    beginning = true;
+    tellNobody();
+  }
+
+  /// All that have to go have been told so, or do not have to any more.
+  synchronized void begun() {
+    beginning = false;
+  }
 
   synchronized void begins(Resident resident) {
     all.add(resident);
   }
 
-  /// One has ended, and what waited for it is on its way.
-  synchronized Gone ended(Resident resident) {
-    boolean departs = all.remove(resident);
-    return new Gone(departs && all.isEmpty(), departs && told);
+  /// One has ended, and what waited for it is on its way. {@return whether there is something to
+  /// tell the others, and nobody else is about to}
+  synchronized boolean ended(Resident resident) {
+    if (!all.remove(resident)) {
+      return false;
+    }
+    boolean first = told && followed.isEmpty();
+    if (told) {
+      followed.add(resident.key());
+    }
+    return first || areOver();
+  }
+
+  /// {@return those that have gone, of which the others have to hear}
+  synchronized List<Key> followed() {
+    List<Key> gone = List.copyOf(followed);
+    followed.clear();
+    return gone;
+  }
+
+  /// Whether nobody is left, and nobody has still to be told to go.
+  synchronized boolean areOver() {
+    return all.isEmpty() && !beginning;
+  }
+
+  /// Whether there are some who have still to be told to go.
+  synchronized boolean isBeginning() {
+    return beginning;
   }
 
   /// {@return how many are left}
@@ -45,6 +81,7 @@ final class Departures {
   /// The others wait for all of them.
   synchronized void tellNobody() {
     told = false;
+    followed.clear();
   }
 
   /// {@return what those that are left are called}

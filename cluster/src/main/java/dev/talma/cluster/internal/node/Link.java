@@ -17,12 +17,18 @@ final class Link {
   private final SystemMessages systemMessages;
   private final Backlog backlog;
 
-  Link(Session session, Peer codec, Addresses addresses, SystemMessages systemMessages) {
+  /// @param passing how many messages there may be at a time that are passed on to the peer
+  Link(
+      Session session,
+      Peer codec,
+      Addresses addresses,
+      SystemMessages systemMessages,
+      int passing) {
     this.session = session;
     this.codec = codec;
     this.references = new References(addresses, session.peer(), recent);
     this.systemMessages = systemMessages;
-    this.backlog = new Backlog(session);
+    this.backlog = new Backlog(session, passing);
   }
 
   NodeId peer() {

@@ -16,6 +16,7 @@ import dev.talma.cluster.internal.placement.Routing;
 import dev.talma.remote.Gateway;
 import dev.talma.remote.Handle;
 import dev.talma.remote.Parcel;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -138,7 +139,9 @@ final class NamedActors implements Barrier.Actors, Residents.Relatives {
   Decision decide(NamedRoute to, @Nullable Resident resident, @Nullable Resident leaving) {
     Routing routing = barrier.routing();
     if (leaving == null) {
-      return to.decisions().sent(routing, presence(resident));
+      return barrier.isBehind(to.key())
+          ? routing.behind(routing.local())
+          : to.decisions().sent(routing, presence(resident));
     }
     return routing.decide(
         to.key(),
@@ -189,7 +192,7 @@ final class NamedActors implements Barrier.Actors, Residents.Relatives {
   /// Keeps what has come from elsewhere, or was kept before: of a signal, there is nobody who could
   /// be told that there is no room.
   private void hold(Item item, Route route) {
-    if (!barrier.hold(item.to().key(), route, item, item.isSignal())) {
+    if (!barrier.held().hold(item.to().key(), route, item, item.isSignal())) {
       item.overflow(desk, handle(item.to().target()).ref());
     }
   }
@@ -199,15 +202,14 @@ final class NamedActors implements Barrier.Actors, Residents.Relatives {
   /// Something for a named actor has come over a link.
   void arrived(Link link, Item item, Route sent) {
     NamedRoute to = item.to();
-    barrier.route(
-        () ->
-            settle(
-                item,
-                as ->
-                    kept(
-                        to,
-                        link,
-                        to.decisions().arrived(barrier.routing(), sent, link.peer(), as))));
+    barrier.route(() -> settle(item, as -> kept(to, link, arrived(to, link.peer(), sent, as))));
+  }
+
+  private Decision arrived(NamedRoute to, NodeId peer, Route sent, Presence as) {
+    Routing routing = barrier.routing();
+    return barrier.isBehind(to.key())
+        ? routing.behind(routing.arrived(sent, peer))
+        : to.decisions().arrived(routing, sent, peer, as);
   }
 
   /// Whoever knows a type knows its role, which this node may not: what comes back from where it
@@ -301,18 +303,21 @@ final class NamedActors implements Barrier.Actors, Residents.Relatives {
 
   /// This node ends: so does what waits here.
   void close(String why) {
-    barrier.endHeld(item -> item.closed(desk, handle(item.to().target()).ref(), why));
+    barrier.held().end(item -> item.closed(desk, handle(item.to().target()).ref(), why));
   }
 
   // --- those that leave
 
   @Override
-  public void depart(Ring ring) {
-    for (Resident resident : residents.all()) {
-      Optional<NodeId> owner = ring.owner(resident.key());
-      if (!owner.equals(Optional.of(desk.outgoing().self()))) {
-        depart(resident, "moved to another node", true);
-      }
+  public Iterator<Resident> all() {
+    return residents.all().iterator();
+  }
+
+  @Override
+  public void depart(Resident resident, Ring ring) {
+    Optional<NodeId> owner = ring.owner(resident.key());
+    if (!owner.equals(Optional.of(desk.outgoing().self()))) {
+      depart(resident, "moved to another node", true);
     }
   }
 
@@ -379,6 +384,9 @@ final class NamedActors implements Barrier.Actors, Residents.Relatives {
 
   /// Ends those that have had nothing to do for long.
   void endIdle() {
+    if (types.values().stream().noneMatch(type -> type.idleTimeout().isPresent())) {
+      return;
+    }
     for (Resident resident : residents.all()) {
       resident
           .type()

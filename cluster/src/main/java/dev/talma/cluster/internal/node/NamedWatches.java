@@ -10,6 +10,8 @@ import dev.talma.cluster.internal.placement.Routing;
 import dev.talma.remote.Handle;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /// Who watches named actors: for each actor here, which nodes; for each reference here that is
 /// watched, which node was told. When an actor moves, those that watch it tell the new node, as
@@ -20,6 +22,9 @@ final class NamedWatches {
   private final Barrier barrier;
   private final Residents residents;
   private final Watchers<Target.Named> watchers = new Watchers<>();
+
+  /// What is watched here, and maybe what was.
+  private final Set<Target.Named> watched = ConcurrentHashMap.newKeySet();
 
   /// Of those that have ended and have no name any more: who is about to be told.
   private final Watchers<Resident> former = new Watchers<>();
@@ -36,10 +41,12 @@ final class NamedWatches {
   /// Somebody here watches an actor: what it sends from now on comes behind that. Called while the
   /// reference is locked, whose lock comes before that of the barrier.
   void watch(NamedRoute route) {
+    watched.add(route.target());
     renew(route, false).ifPresent(over -> forget(actors.handle(route.target()), route, over).run());
   }
 
   void unwatch(NamedRoute route) {
+    watched.remove(route.target());
     NodeId node = route.watchedAt();
     route.watchedAt(null);
     if (node == null) {
@@ -65,7 +72,8 @@ final class NamedWatches {
   void renew() {
     watchers.actors(Wish.ABSENCE).forEach(this::tellAbsence);
     watchers.actors(Wish.START).forEach(this::startLate);
-    for (Handle<?> handle : actors.handles()) {
+    for (Target.Named target : watched) {
+      Handle<?> handle = actors.handle(target);
       NamedRoute route = actors.route(handle);
       Optional<Runnable> telling;
       synchronized (handle) {
@@ -126,7 +134,9 @@ final class NamedWatches {
   /// What would be done with a message for an actor that does not run here.
   private Decision decision(NamedRoute route) {
     Routing routing = barrier.routing();
-    return routing.decide(route.key(), routing.local(), Presence.ABSENT);
+    return barrier.isBehind(route.key())
+        ? routing.behind(routing.local())
+        : routing.decide(route.key(), routing.local(), Presence.ABSENT);
   }
 
   /// A node has told of the end of an actor that is watched here.

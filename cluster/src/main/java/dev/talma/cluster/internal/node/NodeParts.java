@@ -34,8 +34,9 @@ import org.jspecify.annotations.Nullable;
 
 /// The parts of a node, and what one tells the other.
 final class NodeParts implements MembershipListener {
-  /// For how many peers there is room for all that they may have on its way here.
-  private static final int HELD_OF_PEERS = 4;
+  /// For how many peers there is room for all that they may have on its way here: where it waits
+  /// until it is clear where it belongs, and on the way to where it is passed on.
+  private static final int PEERS = 4;
 
   private static final long LOOK_NANOS = 1_000_000;
 
@@ -87,13 +88,14 @@ final class NodeParts implements MembershipListener {
         new Outgoing(id, links, correlations, new Post(settings.outbound(), traffic), traffic);
     Desk desk = new Desk(gateway, outgoing, traffic);
     this.processes = new Processes(id, gateway, links, outgoing);
+    int passing = PEERS * settings.outbound().frames();
     this.barrier =
         new Barrier(
             new Placement(id, settings.minMembers()),
             links,
             outgoing,
             settings.handOverTimeout(),
-            HELD_OF_PEERS * settings.outbound().frames());
+            passing);
     this.actors = new NamedActors(settings.clusterName(), Map.copyOf(types), desk, links, barrier);
     this.addresses = new AddressBook(id, settings.clusterName(), gateway, processes, actors);
     ProcessWatches processWatches = new ProcessWatches(gateway, processes, outgoing);
@@ -115,8 +117,7 @@ final class NodeParts implements MembershipListener {
         new Sessions(
             schema,
             new TypeMisfits(id, Map.copyOf(types), greeting, NodeLog::misfit),
-            addresses,
-            systemMessages,
+            (session, codec) -> new Link(session, codec, addresses, systemMessages, passing),
             links,
             incoming,
             membership.sessions(),

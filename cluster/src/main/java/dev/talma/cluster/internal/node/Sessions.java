@@ -9,14 +9,14 @@ import dev.talma.cluster.internal.transport.Session.Lane;
 import dev.talma.cluster.internal.transport.SessionListener;
 import io.netty.buffer.ByteBuf;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 
 /// Makes a link of each session, and gives the lanes to those they are for.
 final class Sessions implements SessionListener {
   private final Schema schema;
   private final TypeMisfits misfits;
-  private final Addresses addresses;
-  private final SystemMessages systemMessages;
+  private final BiFunction<Session, Peer, Link> linking;
   private final Links links;
   private final Incoming incoming;
   private final SessionListener membership;
@@ -26,8 +26,7 @@ final class Sessions implements SessionListener {
   Sessions(
       Schema schema,
       TypeMisfits misfits,
-      Addresses addresses,
-      SystemMessages systemMessages,
+      BiFunction<Session, Peer, Link> linking,
       Links links,
       Incoming incoming,
       SessionListener membership,
@@ -35,8 +34,7 @@ final class Sessions implements SessionListener {
       Consumer<NodeId> onLoss) {
     this.schema = schema;
     this.misfits = misfits;
-    this.addresses = addresses;
-    this.systemMessages = systemMessages;
+    this.linking = linking;
     this.links = links;
     this.incoming = incoming;
     this.membership = membership;
@@ -51,7 +49,7 @@ final class Sessions implements SessionListener {
       Greeting greeting = Greeting.read(session.greeting());
       Peer codec = schema.peer(greeting.table(), session.peer().name());
       misfits.look(session.peer(), greeting, codec);
-      link = new Link(session, codec, addresses, systemMessages);
+      link = linking.apply(session, codec);
     } catch (MalformedException e) {
       NodeLog.incompatible(session.peer(), String.valueOf(e.getMessage()));
       session.close("its greeting was not understood");

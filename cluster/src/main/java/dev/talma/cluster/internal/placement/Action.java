@@ -36,10 +36,12 @@ public sealed interface Action {
   /// @param why in words
   record StopAll(long epoch, String why) implements Action {}
 
-  /// Decide again about all held messages.
+  /// Decide again about all held messages, and say so with [Placement#released] when that is done.
+  /// It may be done piece by piece, and there may be other inputs meanwhile. What comes until then
+  /// for an actor for which something is still to be decided waits [behind][Routing#behind] that.
   record Release() implements Action {}
 
-  /// Decide again about the held messages for one actor: it has come, or never will.
+  /// As [Release], about the held messages for one actor: it has come, or never will.
   ///
   /// @param mark its [mark][Key#mark]
   record ReleaseOne(long mark) implements Action {}

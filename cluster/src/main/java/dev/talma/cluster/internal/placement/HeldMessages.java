@@ -2,12 +2,13 @@ package dev.talma.cluster.internal.placement;
 
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Messages that wait until it is clear where they belong.
+/// Messages that wait until it is clear where they belong. There may be very many, and so they are
+/// decided anew piece by piece; what comes meanwhile does not get past them.
 ///
 /// *Threading*: none; the owner has to see to it that one thread at a time uses it.
 ///
@@ -29,7 +30,11 @@ public final class HeldMessages<M> {
 
   private final int limit;
   private final int limitPerKey;
-  private final Map<Key, Waiting<M>> byKey = new HashMap<>();
+  private final Map<Key, Waiting<M>> byKey = new LinkedHashMap<>();
+
+  /// What is to be decided now.
+  private final Map<Key, Waiting<M>> releasing = new LinkedHashMap<>();
+
   private int size;
 
   /// How many of them count, as they were held where there was room.
@@ -80,13 +85,17 @@ public final class HeldMessages<M> {
       holdSurely(key, route, message);
       return true;
     }
-    Waiting<M> waiting = byKey.get(key);
-    if (counted >= limit || (waiting != null && waiting.counted >= limitPerKey)) {
+    if (counted >= limit || countedFor(key) >= limitPerKey) {
       return false;
     }
     put(key, route, message).counted++;
     counted++;
     return true;
+  }
+
+  private int countedFor(Key key) {
+    Waiting<M> waiting = releasing.getOrDefault(key, byKey.get(key));
+    return waiting == null ? 0 : waiting.counted;
   }
 
   /// Holds what is said once, however many there are. It takes no room from others.
@@ -99,40 +108,65 @@ public final class HeldMessages<M> {
   }
 
   private Waiting<M> put(Key key, Route route, M message) {
-    Waiting<M> waiting = byKey.computeIfAbsent(key, _ -> new Waiting<>());
+    Waiting<M> before = releasing.get(key);
+    Waiting<M> waiting = before == null ? byKey.computeIfAbsent(key, _ -> new Waiting<>()) : before;
     waiting.all.add(new Held<>(key, route, message));
     size++;
     return waiting;
   }
 
-  /// {@return all that is held} It is not any more: decide about each, one after the other. They
-  /// are in order: for each actor the hand-over first, then the messages of each source as they
-  /// were sent.
-  public List<Held<M>> release() {
-    List<Held<M>> all = new ArrayList<>(size);
-    byKey.values().forEach(waiting -> all.addAll(waiting.sorted()));
+  // --- decided anew
+
+  /// From now on all that is held is to be decided anew: see [#next(int)].
+  public void release() {
+    releasing.putAll(byKey); // no actor is in both of them
     byKey.clear();
-    size = 0;
-    counted = 0;
-    return all;
   }
 
-  /// {@return all that is held for one actor} As [#release()].
+  /// From now on all that is held for one actor is to be decided anew.
   ///
   /// @param mark its [mark][Key#mark]
-  public List<Held<M>> release(long mark) {
-    List<Held<M>> some = new ArrayList<>();
+  public void release(long mark) {
     Iterator<Map.Entry<Key, Waiting<M>>> entries = byKey.entrySet().iterator();
     while (entries.hasNext()) {
       Map.Entry<Key, Waiting<M>> entry = entries.next();
       if (entry.getKey().mark() == mark) {
         entries.remove();
-        some.addAll(entry.getValue().sorted());
-        counted -= entry.getValue().counted;
+        releasing.put(entry.getKey(), entry.getValue());
       }
+    }
+  }
+
+  /// {@return some of what is to be decided anew} It is not held any more: decide about each, one
+  /// after the other. They are in order: for each actor the hand-over first, then the messages of
+  /// each source as they were sent. All of an actor come at once, as of two messages of one sender
+  /// the first might otherwise be held again, and the second, by what is known then, not.
+  ///
+  /// @param enough of how many it is not one actor's more
+  public List<Held<M>> next(int enough) {
+    List<Held<M>> some = new ArrayList<>();
+    Iterator<Waiting<M>> all = releasing.values().iterator();
+    while (some.size() < enough && all.hasNext()) {
+      Waiting<M> next = all.next();
+      all.remove();
+      some.addAll(next.sorted());
+      counted -= next.counted;
     }
     size -= some.size();
     return some;
+  }
+
+  /// {@return whether there is more that is to be decided anew}
+  public boolean isReleasing() {
+    return !releasing.isEmpty();
+  }
+
+  /// {@return whether something for an actor is about to be decided anew} What comes for it now has
+  /// to wait with that, by [Routing#behind].
+  ///
+  /// @param key which actor
+  public boolean isAhead(Key key) {
+    return releasing.containsKey(key);
   }
 
   /// {@return how many are held}

@@ -111,6 +111,9 @@ public final class Placement {
   private Optional<Ring> toHandOver = Optional.empty();
   private boolean handedOver;
 
+  /// Whether something that was held is still to be decided, as it was asked for.
+  private boolean releasing;
+
   /// Those that this node has lost by the present view and that have not gone yet.
   private final Set<Key> busy = new HashSet<>();
 
@@ -188,7 +191,7 @@ public final class Placement {
       actions.add(new Action.Adopt(epoch, ring));
       toHandOver = first ? Optional.empty() : Optional.of(ring);
     }
-    actions.add(new Action.Release());
+    release(actions);
     startTimer(actions);
     return progress(actions);
   }
@@ -251,9 +254,23 @@ public final class Placement {
     peers.forget(peer);
     List<Action> actions = progress(new ArrayList<>());
     if (view.isPresent() && !others.contains(peer)) {
-      actions.add(new Action.Release()); // what it has sent waited for it to come back
+      release(actions); // what it has sent waited for it to come back
     }
     return actions;
+  }
+
+  private void release(List<Action> actions) {
+    releasing = true;
+    actions.add(new Action.Release());
+  }
+
+  /// {@return what to do} What [Action.Release] asked for is done: nothing of it is left.
+  public List<Action> released() {
+    if (!releasing) {
+      return List.of();
+    }
+    releasing = false;
+    return progress(new ArrayList<>());
   }
 
   /// {@return what to do} What [Action.HandOver] or [Action.StopAll] asked for is done.
@@ -338,7 +355,7 @@ public final class Placement {
     }
     List<Action> actions = new ArrayList<>();
     actions.add(new Action.SettledLate(epoch, Set.copyOf(missing)));
-    actions.add(new Action.Release());
+    release(actions);
     beginHandOver(actions);
     return progress(actions);
   }
@@ -360,10 +377,10 @@ public final class Placement {
       settled = Optional.empty();
     } else {
       if (!agreed.equals(before)) {
-        actions.add(new Action.Release());
+        release(actions);
         beginHandOver(actions);
       }
-      if (handedOver && !agreed.equals(done)) {
+      if (handedOver && !releasing && !agreed.equals(done)) {
         done = agreed;
         for (NodeId peer : View.sorted(others)) {
           actions.add(new Action.Send(peer, done(done.get(), peer)));
@@ -380,7 +397,7 @@ public final class Placement {
     } else if (!waiting && !gaveUp) {
       startTimer(actions);
     }
-    if (isLeaving() && !left && mayLeave()) {
+    if (isLeaving() && !left && !releasing && mayLeave()) {
       left = true;
       actions.add(new Action.Left());
     }
@@ -403,7 +420,7 @@ public final class Placement {
       }
     }
     actions.add(new Action.Settled(epoch));
-    actions.add(new Action.Release());
+    release(actions);
   }
 
   private void beginHandOver(List<Action> actions) {

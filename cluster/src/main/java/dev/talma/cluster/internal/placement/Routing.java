@@ -119,8 +119,7 @@ public final class Routing {
   /// @param where where it comes from
   /// @param presence whether the actor runs here
   public Decision decide(Key key, Route where, Presence presence) {
-    // what has waited at its source is sent now, and by the present view
-    Route route = where.isLocal() ? where.sentIn(epoch()) : where;
+    Route route = present(where);
     if (refused.isPresent()) {
       return new Decision.Refuse(refused.get());
     }
@@ -152,6 +151,18 @@ public final class Routing {
       return pass(key, route, owner.get(), next ? Kind.NEXT : Kind.SENT);
     }
     return next ? new Decision.Activate(Presence.NATIVE) : hold(route);
+  }
+
+  /// {@return that it waits behind what is held for its actor and is about to be decided}
+  ///
+  /// @param where where it comes from
+  public Decision behind(Route where) {
+    return hold(present(where));
+  }
+
+  /// What has waited at its source is sent now, and by the present view.
+  private Route present(Route route) {
+    return route.isLocal() ? route.sentIn(epoch()) : route;
   }
 
   /// Whether all that the source has sent before has gone into the actor: as this node alone has

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 /// What waits for a slow peer is sent or reported as lost.
 class BacklogTest {
   private final FakeSession session = new FakeSession(new NodeId("peer", "1"));
-  private final Backlog backlog = new Backlog(session);
+  private final Backlog backlog = new Backlog(session, 0);
   private final Set<Integer> lost = ConcurrentHashMap.newKeySet();
 
   private Session.Frame frame(int number) {

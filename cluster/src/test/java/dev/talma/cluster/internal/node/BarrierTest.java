@@ -2,6 +2,7 @@ package dev.talma.cluster.internal.node;
 
 import static dev.talma.cluster.internal.node.Placements.sent;
 import static dev.talma.cluster.internal.node.Placements.view;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -17,6 +18,13 @@ import dev.talma.cluster.internal.placement.Presence;
 import dev.talma.cluster.internal.placement.Ring;
 import dev.talma.cluster.internal.placement.Route;
 import java.time.Duration;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -24,6 +32,7 @@ import org.junit.jupiter.api.Test;
 class BarrierTest {
   private static final NodeId SELF = new NodeId("node-1", "a");
   private static final NodeId PEER = new NodeId("node-2", "b");
+  private static final NodeId THIRD = new NodeId("node-3", "c");
   private static final ActorType<String> TYPE =
       ActorType.of("type", String.class, () -> Actor.handler(() -> (_, _) -> {}));
 
@@ -60,12 +69,17 @@ class BarrierTest {
     final Thread end = Thread.ofPlatform().unstarted(() -> barrier.ended(former, this));
 
     @Override
-    public void depart(Ring ring) {
+    public Iterator<Resident> all() {
+      return List.of(later).iterator();
+    }
+
+    @Override
+    public void depart(Resident resident, Ring ring) {
       end.start();
       while (end.getState() != Thread.State.WAITING && end.isAlive()) {
         Thread.onSpinWait(); // until it waits for the lock, which this thread has
       }
-      barrier.begins(later);
+      barrier.begins(resident);
     }
 
     @Override
@@ -78,24 +92,109 @@ class BarrierTest {
     public void adopted() {}
   }
 
+  /// Ends the barrier of the peer, and gives the node what that says.
+  private PlacementMessage agree(Barrier.Actors actors) {
+    barrier.apply(actors, each -> each.viewChanged(view(SELF)));
+    Placement peer = new Placement(PEER, 1);
+    PlacementMessage switched = sent(peer.viewChanged(view(SELF, PEER)));
+    long digest = ((PlacementMessage.Switched) switched).digest();
+    PlacementMessage done = Placements.done(peer, SELF, digest, 2);
+    barrier.apply(actors, each -> each.viewChanged(view(SELF, PEER)));
+    barrier.apply(actors, each -> each.received(PEER, switched)); // now all agree
+    return done;
+  }
+
   @Test
   void whoEndsWhileOthersAreToldToGoDoesNotSpeakForThem() throws InterruptedException {
     Departures actors = new Departures();
     barrier.begins(former);
-    barrier.apply(actors, each -> each.viewChanged(view(SELF)));
-    Placement peer = new Placement(PEER, 1);
-    PlacementMessage switched = sent(peer.viewChanged(view(SELF, PEER)));
-    long epoch = 2;
-    long digest = ((PlacementMessage.Switched) switched).digest();
-    PlacementMessage done = sent(peer.received(SELF, new PlacementMessage.Switched(digest, epoch)));
-
-    barrier.apply(actors, each -> each.viewChanged(view(SELF, PEER)));
-    barrier.apply(actors, each -> each.received(PEER, switched)); // now all agree, and it departs
+    PlacementMessage done = agree(actors); // and it departs
     actors.end.join();
     barrier.apply(actors, each -> each.received(PEER, done));
     assertFalse(barrier.isSettled(), "all was handed over, though one is still on its way");
 
     barrier.ended(later, actors);
     assertTrue(barrier.isSettled());
+  }
+
+  /// Very many have to go. All but the first ones wait at the gate.
+  private final class Crowd implements Barrier.Actors {
+    final List<Resident> all =
+        IntStream.range(0, 3 * Piecemeal.MANY).mapToObj(i -> resident("it-" + i)).toList();
+
+    final Queue<Resident> gone = new ConcurrentLinkedQueue<>();
+    final CountDownLatch entered = new CountDownLatch(1);
+    final CountDownLatch gate = new CountDownLatch(1);
+    volatile Thread rest = Thread.currentThread();
+
+    @Override
+    public Iterator<Resident> all() {
+      return all.iterator();
+    }
+
+    @Override
+    public void depart(Resident resident, Ring ring) {
+      if (resident == all.get(Piecemeal.MANY)) {
+        rest = Thread.currentThread();
+        entered.countDown();
+        await(gate);
+      }
+      barrier.begins(resident);
+      gone.add(resident);
+    }
+
+    void end() {
+      for (Resident next = gone.poll(); next != null; next = gone.poll()) {
+        barrier.ended(next, this);
+      }
+    }
+
+    @Override
+    public void stopAll(String why) {}
+
+    @Override
+    public void settle(Item item, Route route) {}
+
+    @Override
+    public void adopted() {}
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      assertTrue(latch.await(20, TimeUnit.SECONDS));
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
+  void allIsHandedOverWhenThoseHaveGoneToWhomItWasNotYetSaid() throws InterruptedException {
+    Crowd crowd = new Crowd();
+    PlacementMessage done = agree(crowd);
+    await(crowd.entered);
+    barrier.leave(barrier.enter()); // others may still send
+    crowd.gate.countDown();
+    crowd.rest.join();
+    barrier.apply(crowd, each -> each.received(PEER, done));
+    assertFalse(barrier.isSettled(), "all was handed over, though many are still on their way");
+    crowd.end();
+    assertTrue(barrier.isSettled());
+  }
+
+  @Test
+  void nobodyElseGoesOnceThereIsAnotherView() throws InterruptedException {
+    Crowd crowd = new Crowd();
+    PlacementMessage _ = agree(crowd);
+    await(crowd.entered);
+    Thread change =
+        Thread.ofPlatform()
+            .start(() -> barrier.apply(crowd, each -> each.viewChanged(view(SELF, PEER, THIRD))));
+    while (change.getState() != Thread.State.WAITING) {
+      Thread.onSpinWait(); // until it waits for the lock
+    }
+    crowd.gate.countDown();
+    change.join();
+    crowd.rest.join();
+    assertEquals(2 * Piecemeal.MANY, crowd.gone.size());
   }
 }

@@ -44,6 +44,8 @@ class LastDecisionsTest {
       routings.add(placement.routing());
       var _ = placement.handedOver(placement.epoch());
       routings.add(placement.routing());
+      var _ = placement.released();
+      routings.add(placement.routing());
     }
     return routings;
   }
@@ -100,6 +102,7 @@ class LastDecisionsTest {
   void nothing_is_decided_twice_as_long_as_nothing_changes() {
     Placement placement = new Placement(A, 1);
     var _ = placement.viewChanged(view(A));
+    var _ = placement.released();
     Key key = new Key("type", "name", Optional.empty());
     LastDecisions decisions = new LastDecisions(key);
     Decision first = decisions.sent(placement.routing(), Presence.NATIVE);

@@ -31,7 +31,8 @@ class LinkTest {
         session,
         schema.peer(schema.table(), PEER.name()),
         new Nowhere(SELF),
-        new SystemMessages(List.of()));
+        new SystemMessages(List.of()),
+        0);
   }
 
   @Test

@@ -91,19 +91,27 @@ final class OneNode implements AutoCloseable {
 
   /// {@return a connection with the other node} What is sent there is of that protocol.
   Link connect(FakeSession session, Class<?> protocol) {
-    Link link = link(session, protocol);
+    return connect(session, protocol, 0);
+  }
+
+  /// As [#connect(FakeSession, Class)].
+  ///
+  /// @param passing how many messages there may be at a time that are passed on
+  Link connect(FakeSession session, Class<?> protocol, int passing) {
+    Link link = link(session, passing, protocol);
     links.add(link);
     return link;
   }
 
-  private Link link(FakeSession session, Class<?>... protocols) {
+  private Link link(FakeSession session, int passing, Class<?>... protocols) {
     Schema schema = Schema.of(List.of(protocols));
     AddressBook addresses = new AddressBook(SELF, "one", gateway, processes(), actors);
     return new Link(
         session,
         schema.peer(schema.table(), PEER.name()),
         addresses,
-        new SystemMessages(List.of()));
+        new SystemMessages(List.of()),
+        passing);
   }
 
   /// {@return what is not named}
@@ -159,9 +167,14 @@ final class OneNode implements AutoCloseable {
 
   /// There is a connection with the other node from now on.
   Link connect(FakeSession session) {
-    Link link = link(session);
+    Link link = link(session, 0);
     links.add(link);
     return link;
+  }
+
+  /// Whether an actor runs here.
+  boolean isHere(ActorType<?> type, String name) {
+    return actors.here(new Target.Named(type.name(), name)).isPresent();
   }
 
   /// There is no connection with the other node any more.
@@ -187,15 +200,14 @@ final class OneNode implements AutoCloseable {
     Placement peer = new Placement(PEER, 1);
     PlacementMessage switched = Placements.sent(peer.viewChanged(Placements.view(SELF, PEER)));
     long digest = ((PlacementMessage.Switched) switched).digest();
-    PlacementMessage done =
-        Placements.sent(peer.received(SELF, new PlacementMessage.Switched(digest, 1)));
+    PlacementMessage done = Placements.done(peer, SELF, digest, 1);
     barrier.apply(actors, each -> each.received(PEER, switched));
     barrier.apply(actors, each -> each.received(PEER, done));
   }
 
   /// A letter comes from another node.
   void arrived(ActorType<?> type, String name, Letter letter) {
-    Link link = link(new FakeSession(PEER));
+    Link link = link(new FakeSession(PEER), 0);
     Item item = new Item.OfLetter(route(type, name), letter, PEER);
     actors.arrived(link, item, new Route(PEER, 0, 0, PEER, 1, 0, Route.Kind.SENT));
   }
@@ -216,7 +228,8 @@ final class OneNode implements AutoCloseable {
     barrier.apply(
         actors,
         _ -> {
-          actors.depart(Ring.of(List.of(new RingMember(PEER, 1, Set.of()))));
+          Ring ring = Ring.of(List.of(new RingMember(PEER, 1, Set.of())));
+          actors.all().forEachRemaining(each -> actors.depart(each, ring));
           return List.of();
         });
     ended.await();

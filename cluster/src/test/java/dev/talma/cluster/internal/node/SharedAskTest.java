@@ -63,7 +63,11 @@ class SharedAskTest {
   private Link link(FakeSession over) {
     Schema schema = Schema.of(List.of(Quiz.class));
     return new Link(
-        over, schema.peer(schema.table(), "x"), new Nowhere(SELF), new SystemMessages(List.of()));
+        over,
+        schema.peer(schema.table(), "x"),
+        new Nowhere(SELF),
+        new SystemMessages(List.of()),
+        0);
   }
 
   @AfterEach

@@ -77,7 +77,8 @@ class SignalsTest {
               session,
               schema.peer(schema.table(), PEER.name()),
               new AddressBook(SELF, "test", gateway, processes, actors),
-              new SystemMessages(List.of()));
+              new SystemMessages(List.of()),
+              0);
       links.add(link);
     }
 
@@ -191,13 +192,14 @@ class SignalsTest {
     Letter message =
         new Letter(
             Parcel.Kind.MESSAGE, target, Optional.empty(), "x", Optional.empty(), Optional.empty());
-    assertFalse(node.barrier.hold(key, held, new Item.OfLetter(route, message, PEER), false));
+    assertFalse(
+        node.barrier.held().hold(key, held, new Item.OfLetter(route, message, PEER), false));
     for (Parcel.Kind kind : List.of(Parcel.Kind.EXIT, Parcel.Kind.UNLINK)) {
       node.actors.arrived(
           node.link, new Item.OfLetter(route, letter(kind, target, here), PEER), FROM_PEER);
     }
     List<Item> all = new CopyOnWriteArrayList<>();
-    node.barrier.endHeld(all::add);
+    node.barrier.held().end(all::add);
     assertEquals(3, all.size());
     node.session.beNarrow();
     List<Parcel> parcels = new CopyOnWriteArrayList<>();

@@ -111,7 +111,7 @@ class StopsTest {
       expected.add(Parcel.Kind.KILL);
     }
     List<Item> held = new ArrayList<>();
-    node.barrier().endHeld(held::add);
+    node.barrier().held().end(held::add);
     assertEquals(
         expected, held.stream().map(each -> ((Item.OfParcel) each).parcel().kind()).toList());
   }
@@ -138,7 +138,7 @@ class StopsTest {
           type, "a", new Letter(kind, target, Optional.empty(), "", Optional.empty(), reason));
     }
     List<Item> held = new ArrayList<>();
-    node.barrier().endHeld(held::add);
+    node.barrier().held().end(held::add);
     assertEquals(3, held.size());
   }
 }

@@ -137,8 +137,7 @@ class ViewsTest {
     PlacementMessage switched = Placements.sent(there.viewChanged(Placements.view(SELF, other)));
     long digest = ((PlacementMessage.Switched) switched).digest();
     long epoch = node.barrier().routing().local().epoch();
-    PlacementMessage done =
-        Placements.sent(there.received(SELF, new PlacementMessage.Switched(digest, epoch)));
+    PlacementMessage done = Placements.done(there, SELF, digest, epoch);
     node.barrier().apply(node.actors(), each -> each.received(other, switched));
     node.barrier().apply(node.actors(), each -> each.received(other, done));
     assertTrue(node.barrier().routing().hasSettled());

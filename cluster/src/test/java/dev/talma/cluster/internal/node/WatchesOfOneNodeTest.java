@@ -74,7 +74,7 @@ class WatchesOfOneNodeTest {
     Placement peer = new Placement(PEER, 1);
     PlacementMessage switched = sent(peer.viewChanged(view(SELF, PEER)));
     long digest = ((PlacementMessage.Switched) switched).digest();
-    PlacementMessage done = sent(peer.received(SELF, new PlacementMessage.Switched(digest, 1)));
+    PlacementMessage done = Placements.done(peer, SELF, digest, 1);
     barrier.apply(actors, each -> each.received(PEER, switched));
     barrier.apply(actors, each -> each.received(PEER, done));
     assertTrue(barrier.isSettled());

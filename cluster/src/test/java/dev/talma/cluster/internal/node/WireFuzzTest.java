@@ -61,7 +61,8 @@ class WireFuzzTest {
         FakeSession.closed(PEER),
         schema.peer(schema.table(), "node-2"),
         new OneActor(),
-        new SystemMessages(List.of()));
+        new SystemMessages(List.of()),
+        0);
   }
 
   @Test

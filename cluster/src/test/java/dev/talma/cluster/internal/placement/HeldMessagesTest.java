@@ -21,6 +21,16 @@ class HeldMessagesTest {
     return new Route(source, epoch, order, source, 1, epoch, kind);
   }
 
+  private static <M> List<HeldMessages.Held<M>> all(HeldMessages<M> held) {
+    held.release();
+    return held.next(Integer.MAX_VALUE);
+  }
+
+  private static <M> List<HeldMessages.Held<M>> of(HeldMessages<M> held, Key key) {
+    held.release(key.mark());
+    return held.next(Integer.MAX_VALUE);
+  }
+
   @Test
   void theHandOverComesFirstThenEachSourceInItsOrder() {
     HeldMessages<String> held = new HeldMessages<>();
@@ -32,9 +42,9 @@ class HeldMessagesTest {
     assertEquals(5, held.size());
     assertEquals(
         List.of("state", "a1", "a2", "a3", "b1"),
-        held.release().stream().map(HeldMessages.Held::message).toList());
+        all(held).stream().map(HeldMessages.Held::message).toList());
     assertEquals(0, held.size());
-    assertEquals(List.of(), held.release());
+    assertEquals(List.of(), all(held));
   }
 
   @Test
@@ -62,10 +72,9 @@ class HeldMessagesTest {
     assertTrue(held.hold(KEY, route(A, 1, 2, Kind.SENT), 2));
     assertTrue(held.hold(OTHER, route(A, 1, 4, Kind.SENT), 4));
     assertTrue(held.hold(KEY, route(A, 1, 1, Kind.SENT), 1));
-    assertEquals(
-        List.of(1, 2), held.release(KEY.mark()).stream().map(HeldMessages.Held::message).toList());
+    assertEquals(List.of(1, 2), of(held, KEY).stream().map(HeldMessages.Held::message).toList());
     assertEquals(1, held.size());
-    assertEquals(List.of(), held.release(KEY.mark()));
+    assertEquals(List.of(), of(held, KEY));
     assertTrue(held.hold(KEY, route(A, 1, 3, Kind.SENT), 3), "there is room again");
     assertTrue(held.hold(KEY, route(A, 1, 4, Kind.SENT), 4));
   }
@@ -83,8 +92,32 @@ class HeldMessagesTest {
     assertEquals(7, held.size());
     assertEquals(
         List.of(0, 1, 2, 3, 4, 5, 6),
-        held.release().stream().map(HeldMessages.Held::message).sorted().toList());
+        all(held).stream().map(HeldMessages.Held::message).sorted().toList());
     assertTrue(held.hold(KEY, route(A, 1, 9, Kind.SENT), 9));
+  }
+
+  @Test
+  void allOfAnActorComesAtOnceAndOthersLater() {
+    HeldMessages<Integer> held = new HeldMessages<>(10, 3);
+    for (int i = 0; i < 3; i++) {
+      assertTrue(held.hold(KEY, route(A, 1, i, Kind.SENT), i));
+    }
+    assertTrue(held.hold(OTHER, route(A, 1, 4, Kind.SENT), 4));
+    assertFalse(held.isAhead(OTHER), "nothing is released");
+    held.release();
+    assertEquals(3, held.next(1).size());
+    assertTrue(held.isReleasing());
+    assertFalse(held.isAhead(KEY));
+    assertTrue(held.isAhead(OTHER));
+    assertTrue(held.hold(OTHER, route(A, 1, 5, Kind.SENT), 5));
+    assertTrue(held.hold(OTHER, route(B, 1, 0, Kind.HAND_OVER), 0));
+    assertTrue(held.hold(KEY, route(A, 1, 6, Kind.SENT), 6), "there is room again");
+    assertTrue(held.hold(OTHER, route(A, 1, 7, Kind.SENT), 7));
+    assertFalse(held.hold(OTHER, route(A, 1, 8, Kind.SENT), 8), "there is none");
+    assertEquals(
+        List.of(0, 4, 5, 7), held.next(1).stream().map(HeldMessages.Held::message).toList());
+    assertFalse(held.isReleasing());
+    assertEquals(1, held.size(), "what was held meanwhile is not released");
   }
 
   @Test

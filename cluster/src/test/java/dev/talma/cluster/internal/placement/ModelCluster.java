@@ -316,6 +316,9 @@ final class ModelCluster {
       } else if (node.moving && !node.reported) {
         choices.add(node::reportBusy);
       }
+      if (node.held.isReleasing()) {
+        choices.add(node::release);
+      }
       if (!node.unheard.isEmpty()) {
         choices.add(() -> hear(node));
       }

@@ -135,8 +135,9 @@ final class ModelNode {
 
   void perform(List<Action> actions) {
     cluster.trace(() -> id + " does " + actions);
-    for (Action action : actions) {
-      switch (action) {
+    List<Action> all = new ArrayList<>(actions);
+    for (int i = 0; i < all.size(); i++) { // it grows
+      switch (all.get(i)) {
         case Action.Send(NodeId peer, PlacementMessage message) ->
             cluster.send(id, peer, new Control(message));
         case Action.Adopt _ -> moving = false;
@@ -151,8 +152,14 @@ final class ModelNode {
           activations.values().forEach(a -> a.waiting.forEach(cluster.ledger::lost));
           activations.clear();
         }
-        case Action.Release _ -> decide(held.release());
-        case Action.ReleaseOne(long mark) -> decide(held.release(mark));
+        case Action.Release _ -> {
+          held.release();
+          all.addAll(releaseSome());
+        }
+        case Action.ReleaseOne(long mark) -> {
+          held.release(mark);
+          all.addAll(releaseSome());
+        }
         case Action.AwaitSettled(long ticket) -> timer = ticket;
         case Action.Settled _, Action.SettledLate _ -> {}
         case Action.Left _ -> {
@@ -163,14 +170,28 @@ final class ModelNode {
     }
   }
 
-  private void decide(List<HeldMessages.Held<Payload>> released) {
-    released.forEach(one -> decide(one.key(), one.route(), one.message()));
+  /// Decides about all that is to be released, or about a part of it.
+  private List<Action> releaseSome() {
+    boolean byAndBy = cluster.random.nextBoolean();
+    for (var one : held.next(byAndBy ? 1 + cluster.random.nextInt(3) : Integer.MAX_VALUE)) {
+      decide(one.key(), one.route(), one.message(), false);
+    }
+    return held.isReleasing() ? List.of() : placement.released();
+  }
+
+  void release() {
+    perform(releaseSome());
   }
 
   private void decide(Key key, Route route, Payload payload) {
+    decide(key, route, payload, held.isAhead(key));
+  }
+
+  private void decide(Key key, Route route, Payload payload, boolean behind) {
     Activation active = activations.get(key);
     Presence presence = active == null ? Presence.ABSENT : active.presence;
-    Decision decision = placement.routing().decide(key, route, presence);
+    Routing routing = placement.routing();
+    Decision decision = behind ? routing.behind(route) : routing.decide(key, route, presence);
     cluster.trace(() -> id + ": " + payload + " " + route + " -> " + decision);
     switch (decision) {
       case Decision.Here _, Decision.Conflict _ -> deliver(activations.get(key), payload, false);
@@ -231,7 +252,8 @@ final class ModelNode {
             gone.count,
             Map.copyOf(gone.last),
             new ArrayList<>(gone.waiting),
-            Set.copyOf(gone.late)));
+            Set.copyOf(gone.late)),
+        false);
     if (reported) {
       perform(placement.followed(key));
     }
@@ -265,7 +287,8 @@ final class ModelNode {
 
   void die() {
     activations.values().forEach(a -> a.waiting.forEach(cluster.ledger::lost));
-    held.release().forEach(h -> cluster.lost(h.message()));
+    held.release();
+    held.next(Integer.MAX_VALUE).forEach(h -> cluster.lost(h.message()));
   }
 
   void assertEmptyHanded() {

@@ -58,6 +58,7 @@ class PlacementTest {
         case Action.Send(NodeId peer, PlacementMessage message) ->
             links.add(new Sent(id, peer, message));
         case Action.HandOver(long epoch, Ring _) -> perform(id, node(id).handedOver(epoch));
+        case Action.Release _ -> perform(id, node(id).released());
         default -> {}
       }
     }
@@ -265,7 +266,9 @@ class PlacementTest {
             .map(Action.StopAll.class::cast)
             .findFirst()
             .orElseThrow();
-    assertTrue(node(A).handedOver(stop.epoch()).contains(new Action.Left()));
+    assertFalse(node(A).handedOver(stop.epoch()).contains(new Action.Left()));
+    assertEquals(List.of(new Action.Settled(2), new Action.Release()), node(A).released());
+    assertEquals(List.of(new Action.Left()), node(A).released());
   }
 
   @Test

@@ -1,0 +1,117 @@
+package dev.talma.cluster.internal.node;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.talma.Actor;
+import dev.talma.ActorType;
+import dev.talma.Request;
+import dev.talma.cluster.Outbound;
+import dev.talma.testkit.Await;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/// Very much has waited until it was clear where it belongs.
+class ReleasesTest {
+  private static final Duration LONG = Duration.ofSeconds(20);
+
+  sealed interface Job {
+    record Note(String text) implements Job {}
+
+    record Texts() implements Job, Request<Job, List<String>> {}
+  }
+
+  private final AtomicReference<Runnable> first = new AtomicReference<>(() -> {});
+  private final ActorType<Job> type = ActorType.of("type", Job.class, this::recipe);
+
+  /// More than what is given up a node for, had it been said to it.
+  private final int many = 3 * Backlog.CAPACITY;
+
+  private final OneNode node = new OneNode(Outbound.defaults(), many, type);
+
+  private Actor<Job> recipe() {
+    first.getAndSet(() -> {}).run();
+    return Actor.handler(
+        () -> {
+          List<String> texts = new CopyOnWriteArrayList<>();
+          return (msg, ctx) -> {
+            switch (msg) {
+              case Job.Note(String text) -> texts.add(text);
+              case Job.Texts it -> ctx.reply(it, List.copyOf(texts));
+            }
+          };
+        });
+  }
+
+  @AfterEach
+  void close() {
+    node.close();
+  }
+
+  @Test
+  void whatComesMeanwhileWaitsBehindWhatWaited() {
+    int names = 3 * Piecemeal.MANY;
+    for (int i = 0; i < names; i++) {
+      node.actor(type, "it-" + i).send(new Job.Note("early"));
+    }
+    var last = node.actor(type, "it-" + (names - 1));
+    first.set(() -> last.send(new Job.Note("late"))); // the others are not started yet
+    node.form();
+    Await.until("the last one is started", () -> node.isHere(type, "it-" + (names - 1)));
+    assertEquals(List.of("early", "late"), last.ask(new Job.Texts(), LONG));
+    for (int i = 0; i < names - 1; i++) {
+      assertEquals(List.of("early"), node.actor(type, "it-" + i).ask(new Job.Texts(), LONG));
+    }
+  }
+
+  /// Takes nothing until it is let go, and then whatever somebody waits for.
+  private static final class Stuck extends FakeSession {
+    final CountDownLatch gate = new CountDownLatch(1);
+    final AtomicInteger count = new AtomicInteger();
+    volatile boolean closed;
+
+    Stuck() {
+      super(OneNode.peer());
+    }
+
+    @Override
+    public Offer offer(Lane lane, Frame frame) {
+      return Offer.FULL;
+    }
+
+    @Override
+    public Offer offer(Lane lane, Frame frame, long nanos) throws InterruptedException {
+      gate.await();
+      count.incrementAndGet();
+      return Offer.ACCEPTED;
+    }
+
+    @Override
+    public void close(String why) {
+      closed = true;
+    }
+  }
+
+  @Test
+  void aNodeIsNotGivenUpForWhatHasWaitedHere() {
+    Stuck session = new Stuck();
+    Link _ = node.connect(session, Job.class, many);
+    String name = OneNode.nameOfPeer(type);
+    for (int i = 0; i < many; i++) {
+      node.actor(type, name).send(new Job.Note("it"));
+    }
+    node.formBoth();
+    assertFalse(session.closed, "the connection has ended");
+    session.gate.countDown();
+    Await.until("all is sent", LONG, () -> session.count.get() >= many);
+    assertFalse(session.closed);
+    assertTrue(node.barrier().isSettled());
+  }
+}
