@@ -61,15 +61,25 @@ class ManyMovesTest {
     sums.toList().forEach(each -> assertEquals(sum, each.join()));
   }
 
+  private static void say(String what, Cluster node, long start) {
+    System.out.printf(
+        "%d of %d actors %s after %d ms%n",
+        node.clusterCounters().movedIn(), MANY, what, (System.nanoTime() - start) / 1_000_000);
+  }
+
   @Test
   void allOfThemGoOnAsTheyWere() {
     try (var cluster = DevelopmentCluster.start(1, JOB)) {
       Cluster first = cluster.node(0);
       addTo(first, 1);
+      long start = System.nanoTime();
       Cluster second = cluster.add();
+      say("had moved, and the views had settled,", second, start);
       addTo(second, 10);
       assertSums(11, first);
+      start = System.nanoTime();
       first.close();
+      say("were there when the other one had left,", second, start);
       addTo(second, 100);
       assertSums(111, second);
       assertEquals(0, second.clusterCounters().conflicts());

@@ -40,8 +40,8 @@ final class Barrier {
     /// Has one leave if it belongs to another node, and calls [#begins] then. With the lock.
     void depart(Resident resident, Ring ring);
 
-    /// Stops all, and calls [#begins] for each. Under the write lock.
-    void stopAll(String why);
+    /// Stops one, and calls [#begins] then. With the lock.
+    void stop(Resident resident, String why);
 
     /// Decides about something that was held. Under the write lock.
     void settle(Item item, Route route);
@@ -50,14 +50,7 @@ final class Barrier {
     void adopted();
   }
 
-  /// How long the others wait for actors that have to finish a message before they move.
-  private static final Duration PROMPT = Duration.ofMillis(100);
-
-  /// So many that are busy are said to be without a second look.
-  private static final int FEW = 1_000;
-
-  /// Of more, how often in a row it is seen that hardly any of them go, before they are.
-  private static final int LOOKS = 5;
+  private static final Duration SOON = Duration.ofMillis(100);
 
   private final Placement placement;
   private final Links links;
@@ -73,11 +66,9 @@ final class Barrier {
       ScopedValue.where(within, true).where(Gateway.AT_ONCE, true);
 
   private final WaitingRoom held;
+  private final HandOvers handOvers;
   private final CompletableFuture<Void> left = new CompletableFuture<>();
-
-  private final Departures departures = new Departures();
   private final AtomicBoolean renewalDue = new AtomicBoolean();
-  private long epoch;
 
   /// Whether somebody decides about what is released.
   private boolean releases;
@@ -108,6 +99,7 @@ final class Barrier {
     this.links = links;
     this.outgoing = outgoing;
     this.settleTimeout = settleTimeout;
+    this.handOvers = new HandOvers(this, placement, links, settleTimeout);
   }
 
   /// Begins to route; nothing may wait until [#leave(long)].
@@ -209,113 +201,9 @@ final class Barrier {
     return held;
   }
 
-  // --- departures
-
-  /// One is on its way out.
-  void begins(Resident resident) {
-    departures.begins(resident);
-  }
-
-  /// One has ended, and what waited for it is on its way.
-  void ended(Resident resident, Actors actors) {
-    if (departures.ended(resident)) {
-      // looked at again under the lock: while this waits for it, others may be told to go
-      apply(
-          actors,
-          each -> {
-            List<Action> actions = new ArrayList<>();
-            departures.followed().forEach(key -> actions.addAll(each.followed(key)));
-            actions.addAll(handedOver());
-            return actions;
-          });
-    }
-  }
-
-  /// Some of those that run here have to go. There may be very many.
-  private List<Action> depart(Actors actors, long adoption, Ring ring) {
-    epoch = adoption;
-    departures.begin();
-    Iterator<Resident> all = actors.all();
-    boolean more = departSome(actors, ring, all);
-    lookSoon(actors, adoption, departures.count(), 0);
-    if (more) {
-      Piecemeal.run(() -> departMore(actors, adoption, ring, all));
-      return List.of();
-    }
-    departures.begun();
-    return handedOver();
-  }
-
-  private static boolean departSome(Actors actors, Ring ring, Iterator<Resident> all) {
-    for (int i = 0; i < Piecemeal.MANY && all.hasNext(); i++) {
-      Resident next = all.next();
-      try {
-        actors.depart(next, ring);
-      } catch (RuntimeException | Error e) { // the others are to go nevertheless
-        NodeLog.notDone(next.target(), e);
-      }
-    }
-    return all.hasNext();
-  }
-
-  /// Goes on, unless there is another view, by which others have to go.
-  private boolean departMore(Actors actors, long adoption, Ring ring, Iterator<Resident> all) {
-    long stamp = enter();
-    try {
-      if (placement.epoch() != adoption || closed != null) {
-        return false;
-      }
-      if (inside.call(() -> departSome(actors, ring, all))) {
-        return true;
-      }
-    } finally {
-      leave(stamp);
-    }
-    apply(
-        actors,
-        each -> {
-          if (each.epoch() == adoption) {
-            departures.begun();
-          }
-          return handedOver();
-        });
-    return false;
-  }
-
-  /// Some may be in the middle of a message, and who waits for those may be asked by one of them.
-  /// As long as many go, it is not yet clear which of them are.
-  ///
-  /// @param before how many there were when it was last looked
-  /// @param looks how often in a row hardly any had gone since
-  private void lookAtBusy(Actors actors, long adoption, int before, int looks) {
-    if (closed != null || departures.areOver()) {
-      return;
-    }
-    int left = departures.count();
-    boolean begins = departures.isBeginning();
-    int stalled = begins || left < before - before / 100 ? 0 : looks + 1;
-    if (begins || (left > FEW && stalled < LOOKS)) {
-      lookSoon(actors, adoption, left, stalled);
-    } else {
-      apply(actors, each -> sayBusy(each, adoption));
-    }
-  }
-
-  private void lookSoon(Actors actors, long adoption, int now, int looks) {
-    var _ = TimeSource.system().schedule(PROMPT, () -> lookAtBusy(actors, adoption, now, looks));
-  }
-
-  private List<Action> sayBusy(Placement to, long adoption) {
-    List<Action> actions = to.handedOver(adoption, departures.tell());
-    if (!to.hasHandedOver()) { // it leaves, or has other things to do by now
-      departures.tellNobody();
-    }
-    return actions;
-  }
-
-  /// Tells the placement, if nobody is on the way out. Under the write lock.
-  private List<Action> handedOver() {
-    return departures.areOver() ? placement.handedOver(epoch) : List.of();
+  /// {@return who goes as another node has it by the present view}
+  HandOvers handOvers() {
+    return handOvers;
   }
 
   // --- the placement
@@ -365,20 +253,17 @@ final class Barrier {
       case Action.Adopt _ -> {
         mayRun = true;
         news = true;
-        departures.begun();
+        handOvers.adopted();
       }
       case Action.HandOver(long adoption, Ring ring) -> {
-        return depart(actors, adoption, ring);
+        return handOvers.begin(actors, adoption, ring);
       }
       case Action.StopAll(long adoption, String why) -> {
-        epoch = adoption;
         if (leaving == null && !allClose) {
           NodeLog.tooFew(why, mayRun);
         }
         mayRun = false;
-        departures.begun();
-        actors.stopAll(why);
-        return handedOver();
+        return handOvers.stopAll(actors, adoption, why);
       }
       case Action.Release() -> {
         held.release();
@@ -406,7 +291,7 @@ final class Barrier {
     if (!missing.isEmpty()) {
       NodeLog.settledLate(missing);
     }
-    List<String> busy = departures.paths();
+    List<String> busy = handOvers.paths();
     if (!busy.isEmpty()) {
       NodeLog.departsLate(busy);
     }
@@ -450,6 +335,7 @@ final class Barrier {
   }
 
   private boolean releaseMore(Actors actors) {
+    links.awaitShorter();
     AtomicBoolean more = new AtomicBoolean();
     apply(
         actors,
@@ -468,7 +354,7 @@ final class Barrier {
       var _ =
           TimeSource.system()
               .schedule(
-                  PROMPT,
+                  SOON,
                   () -> {
                     renewalDue.set(false);
                     if (closed == null) {

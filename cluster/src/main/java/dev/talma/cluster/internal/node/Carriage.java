@@ -185,6 +185,9 @@ final class Carriage {
           }
           here = actors.start(to, leaving, Optional.empty(), as);
         }
+        case Decision.Hold _ when barrier.isBehind(to.key()) && isWorthWaiting(to, parcel) -> {
+          return Outcome.FULL; // until what waits for it is there: then it knows if there is room
+        }
         case Decision.Hold(Route held) -> {
           boolean surely = desk.outgoing().post().isSure(parcel.kind(), to.leaving().isEmpty());
           return barrier.held().hold(to.key(), held, new Item.OfParcel(to, parcel), surely)
@@ -246,6 +249,10 @@ final class Carriage {
   }
 
   // --- where the way is full
+
+  private boolean isWorthWaiting(NamedRoute to, Parcel parcel) {
+    return to.leaving().isEmpty() && isWorthWaiting(parcel);
+  }
 
   private boolean isWorthWaiting(Parcel parcel) {
     return isOpen(parcel)

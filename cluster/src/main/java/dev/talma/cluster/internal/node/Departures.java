@@ -13,6 +13,9 @@ import java.util.stream.Collectors;
 final class Departures {
   private final Set<Resident> all = new HashSet<>();
 
+  /// Those of which two are left, one after the other.
+  private final Set<Key> inherited = new HashSet<>();
+
   /// Not all that have to go have been told so.
   private boolean beginning;
 
@@ -37,14 +40,22 @@ final class Departures {
     all.add(resident);
   }
 
+  /// If one is on its way out, then so is the one before it, which ends now.
+  synchronized void inherits(Resident heir) {
+    if (all.contains(heir)) {
+      inherited.add(heir.key());
+    }
+  }
+
   /// One has ended, and what waited for it is on its way. {@return whether there is something to
   /// tell the others, and nobody else is about to}
   synchronized boolean ended(Resident resident) {
     if (!all.remove(resident)) {
       return false;
     }
-    boolean first = told && followed.isEmpty();
-    if (told) {
+    boolean tells = told && !inherited.remove(resident.key());
+    boolean first = tells && followed.isEmpty();
+    if (tells) {
       followed.add(resident.key());
     }
     return first || areOver();

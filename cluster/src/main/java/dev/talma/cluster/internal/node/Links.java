@@ -2,6 +2,7 @@ package dev.talma.cluster.internal.node;
 
 import dev.talma.cluster.NodeId;
 import dev.talma.cluster.internal.transport.Session;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -9,6 +10,8 @@ import java.util.concurrent.ConcurrentMap;
 
 /// The nodes with which there is a connection now.
 final class Links {
+  private static final Duration BREATH = Duration.ofMillis(5);
+
   private final ConcurrentMap<NodeId, Link> links = new ConcurrentHashMap<>();
 
   Optional<Link> find(NodeId node) {
@@ -27,6 +30,11 @@ final class Links {
   /// {@return the link over a session, unless another one has taken its place}
   Optional<Link> of(Session session) {
     return find(session.peer()).filter(link -> link.session() == session);
+  }
+
+  /// Waits a little for those that have much to take, but not until they have.
+  void awaitShorter() {
+    links.values().forEach(link -> link.awaitShorter(BREATH.toNanos()));
   }
 
   Collection<Link> all() {

@@ -323,7 +323,7 @@ final class NamedActors implements Barrier.Actors, Residents.Relatives {
 
   /// @param keepsState whether its state goes to the next one, who is started by that
   private void depart(Resident resident, String why, boolean keepsState) {
-    if (!resident.leave(barrier::begins)) {
+    if (!resident.leave(barrier.handOvers()::begins)) {
       return;
     }
     Target.Named target = resident.target();
@@ -374,11 +374,9 @@ final class NamedActors implements Barrier.Actors, Residents.Relatives {
   }
 
   @Override
-  public void stopAll(String why) {
-    for (Resident resident : residents.all()) {
-      if (resident.leave(barrier::begins)) {
-        resident.ref().stop(ExitReason.shutdown(why));
-      }
+  public void stop(Resident resident, String why) {
+    if (resident.leave(barrier.handOvers()::begins)) {
+      resident.ref().stop(ExitReason.shutdown(why));
     }
   }
 
@@ -418,13 +416,18 @@ final class NamedActors implements Barrier.Actors, Residents.Relatives {
   }
 
   @Override
+  public void inherits(Resident heir) {
+    barrier.handOvers().inherits(heir, this);
+  }
+
+  @Override
   public void over(Resident resident, Optional<ExitReason> reason) {
     reason.ifPresent(why -> watches.ended(resident, why));
     if (reason.isEmpty()) {
       desk.traffic().movedOut();
       watches.departed(resident.target());
     }
-    barrier.ended(resident, this);
+    barrier.handOvers().ended(resident, this);
   }
 
   @Override

@@ -72,18 +72,24 @@ final class NamedWatches {
   void renew() {
     watchers.actors(Wish.ABSENCE).forEach(this::tellAbsence);
     watchers.actors(Wish.START).forEach(this::startLate);
-    for (Target.Named target : watched) {
-      Handle<?> handle = actors.handle(target);
-      NamedRoute route = actors.route(handle);
-      Optional<Runnable> telling;
-      synchronized (handle) {
-        telling =
-            handle.isWatched()
-                ? renew(route, true).map(over -> forget(handle, route, over))
-                : Optional.empty();
+    watched.forEach(this::renewWatched);
+  }
+
+  private void renewWatched(Target.Named target) {
+    Handle<?> handle = actors.handle(target);
+    Runnable telling = () -> {};
+    synchronized (handle) {
+      if (handle.isWatched()) {
+        NamedRoute route = actors.route(handle);
+        Optional<ExitReason> over = renew(route, true);
+        if (over.isPresent()) {
+          telling = forget(handle, route, over.get());
+        }
+      } else {
+        watched.remove(target);
       }
-      telling.ifPresent(Runnable::run);
     }
+    telling.run();
   }
 
   /// {@return why there is nothing to watch any more, if so} While the reference is locked.

@@ -39,6 +39,9 @@ final class Residents {
     /// One that has ended has its name no longer, which may be another one's by now.
     void replaced(Resident former);
 
+    /// One has a name from now on whose former one has ended, and has its last messages.
+    void inherits(Resident heir);
+
     /// One has ended, with the reason, or has departed.
     void over(Resident resident, Optional<ExitReason> reason);
   }
@@ -175,6 +178,7 @@ final class Residents {
             });
     if (heir != null && now == heir) {
       watch(heir);
+      relatives.inherits(heir);
     }
     relatives.over(resident, reason);
   }

@@ -23,7 +23,8 @@ public sealed interface Action {
   /// All have adopted the ring. For each actor that runs here and belongs to another node: let it
   /// finish its message, take its state and its waiting messages, and do with them what
   /// [Routing#decide] says about [Routing#handOver]. When none of them runs any more, say so with
-  /// [Placement#handedOver].
+  /// [Placement#handedOver]. Those that do not begin to go at once may do so as long as
+  /// [Placement#mayHandOver]; it may be asked for again.
   ///
   /// @param epoch which adoption
   /// @param ring the ring

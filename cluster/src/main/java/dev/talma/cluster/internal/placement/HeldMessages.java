@@ -30,10 +30,13 @@ public final class HeldMessages<M> {
 
   private final int limit;
   private final int limitPerKey;
-  private final Map<Key, Waiting<M>> byKey = new LinkedHashMap<>();
+
+  /// By the marks of the actors, the oldest first. Two that have the same one wait together, each
+  /// in its order.
+  private final Map<Long, Waiting<M>> waiting = new LinkedHashMap<>();
 
   /// What is to be decided now.
-  private final Map<Key, Waiting<M>> releasing = new LinkedHashMap<>();
+  private final Map<Long, Waiting<M>> releasing = new LinkedHashMap<>();
 
   private int size;
 
@@ -94,8 +97,8 @@ public final class HeldMessages<M> {
   }
 
   private int countedFor(Key key) {
-    Waiting<M> waiting = releasing.getOrDefault(key, byKey.get(key));
-    return waiting == null ? 0 : waiting.counted;
+    Waiting<M> before = releasing.getOrDefault(key.mark(), waiting.get(key.mark()));
+    return before == null ? 0 : before.counted;
   }
 
   /// Holds what is said once, however many there are. It takes no room from others.
@@ -108,32 +111,30 @@ public final class HeldMessages<M> {
   }
 
   private Waiting<M> put(Key key, Route route, M message) {
-    Waiting<M> before = releasing.get(key);
-    Waiting<M> waiting = before == null ? byKey.computeIfAbsent(key, _ -> new Waiting<>()) : before;
-    waiting.all.add(new Held<>(key, route, message));
+    long mark = key.mark();
+    Waiting<M> before = releasing.get(mark);
+    Waiting<M> behind =
+        before == null ? waiting.computeIfAbsent(mark, _ -> new Waiting<>()) : before;
+    behind.all.add(new Held<>(key, route, message));
     size++;
-    return waiting;
+    return behind;
   }
 
   // --- decided anew
 
   /// From now on all that is held is to be decided anew: see [#next(int)].
   public void release() {
-    releasing.putAll(byKey); // no actor is in both of them
-    byKey.clear();
+    releasing.putAll(waiting); // no actor is in both of them
+    waiting.clear();
   }
 
   /// From now on all that is held for one actor is to be decided anew.
   ///
   /// @param mark its [mark][Key#mark]
   public void release(long mark) {
-    Iterator<Map.Entry<Key, Waiting<M>>> entries = byKey.entrySet().iterator();
-    while (entries.hasNext()) {
-      Map.Entry<Key, Waiting<M>> entry = entries.next();
-      if (entry.getKey().mark() == mark) {
-        entries.remove();
-        releasing.put(entry.getKey(), entry.getValue());
-      }
+    Waiting<M> one = waiting.remove(mark);
+    if (one != null) {
+      releasing.put(mark, one);
     }
   }
 
@@ -166,7 +167,7 @@ public final class HeldMessages<M> {
   ///
   /// @param key which actor
   public boolean isAhead(Key key) {
-    return releasing.containsKey(key);
+    return releasing.containsKey(key.mark());
   }
 
   /// {@return how many are held}

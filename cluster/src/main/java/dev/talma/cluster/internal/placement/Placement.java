@@ -292,6 +292,7 @@ public final class Placement {
       return List.of();
     }
     handedOver = true;
+    toHandOver = Optional.empty(); // it may have been about to be asked for again
     busy.addAll(left);
     return progress(new ArrayList<>());
   }
@@ -300,6 +301,14 @@ public final class Placement {
   /// the present view}
   public boolean hasHandedOver() {
     return handedOver;
+  }
+
+  /// {@return whether what [Action.HandOver] asked for is still to be done} If not, it is asked for
+  /// again when all agree.
+  ///
+  /// @param adoption its epoch
+  public boolean mayHandOver(long adoption) {
+    return adoption == epoch && (agreed.isPresent() || gaveUp);
   }
 
   private boolean mayBeBusy() {
@@ -375,6 +384,9 @@ public final class Placement {
       // the same may come about again, as after a lost session, and then has to be told again
       done = Optional.empty();
       settled = Optional.empty();
+      if (before.isPresent() && !handedOver && refused.isEmpty()) {
+        toHandOver = Optional.of(ring());
+      }
     } else {
       if (!agreed.equals(before)) {
         release(actions);

@@ -12,18 +12,23 @@ import dev.talma.ActorSystem;
 import dev.talma.ActorType;
 import dev.talma.cluster.NodeId;
 import dev.talma.cluster.Outbound;
+import dev.talma.cluster.internal.placement.Action;
 import dev.talma.cluster.internal.placement.Placement;
 import dev.talma.cluster.internal.placement.PlacementMessage;
 import dev.talma.cluster.internal.placement.Presence;
 import dev.talma.cluster.internal.placement.Ring;
 import dev.talma.cluster.internal.placement.Route;
+import dev.talma.testkit.Await;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -66,7 +71,7 @@ class BarrierTest {
   /// Told to go, the later one is on its way out after the former one has found that nobody else
   /// was, and before the former one's thread gets the lock.
   private final class Departures implements Barrier.Actors {
-    final Thread end = Thread.ofPlatform().unstarted(() -> barrier.ended(former, this));
+    final Thread end = Thread.ofPlatform().unstarted(() -> barrier.handOvers().ended(former, this));
 
     @Override
     public Iterator<Resident> all() {
@@ -79,17 +84,21 @@ class BarrierTest {
       while (end.getState() != Thread.State.WAITING && end.isAlive()) {
         Thread.onSpinWait(); // until it waits for the lock, which this thread has
       }
-      barrier.begins(resident);
+      barrier.handOvers().begins(resident);
     }
 
     @Override
-    public void stopAll(String why) {}
+    public void stop(Resident resident, String why) {}
 
     @Override
     public void settle(Item item, Route route) {}
 
     @Override
     public void adopted() {}
+  }
+
+  private static PlacementMessage switched() {
+    return sent(new Placement(PEER, 1).viewChanged(view(SELF, PEER)));
   }
 
   /// Ends the barrier of the peer, and gives the node what that says.
@@ -107,21 +116,22 @@ class BarrierTest {
   @Test
   void whoEndsWhileOthersAreToldToGoDoesNotSpeakForThem() throws InterruptedException {
     Departures actors = new Departures();
-    barrier.begins(former);
+    barrier.handOvers().begins(former);
     PlacementMessage done = agree(actors); // and it departs
     actors.end.join();
     barrier.apply(actors, each -> each.received(PEER, done));
     assertFalse(barrier.isSettled(), "all was handed over, though one is still on its way");
 
-    barrier.ended(later, actors);
+    barrier.handOvers().ended(later, actors);
     assertTrue(barrier.isSettled());
   }
 
   /// Very many have to go. All but the first ones wait at the gate.
   private final class Crowd implements Barrier.Actors {
     final List<Resident> all =
-        IntStream.range(0, 3 * Piecemeal.MANY).mapToObj(i -> resident("it-" + i)).toList();
+        IntStream.range(0, 100 * Piecemeal.MANY).mapToObj(i -> resident("it-" + i)).toList();
 
+    final Set<Resident> told = ConcurrentHashMap.newKeySet();
     final Queue<Resident> gone = new ConcurrentLinkedQueue<>();
     final CountDownLatch entered = new CountDownLatch(1);
     final CountDownLatch gate = new CountDownLatch(1);
@@ -134,23 +144,26 @@ class BarrierTest {
 
     @Override
     public void depart(Resident resident, Ring ring) {
+      if (!told.add(resident)) {
+        return;
+      }
       if (resident == all.get(Piecemeal.MANY)) {
         rest = Thread.currentThread();
         entered.countDown();
         await(gate);
       }
-      barrier.begins(resident);
+      barrier.handOvers().begins(resident);
       gone.add(resident);
     }
 
     void end() {
       for (Resident next = gone.poll(); next != null; next = gone.poll()) {
-        barrier.ended(next, this);
+        barrier.handOvers().ended(next, this);
       }
     }
 
     @Override
-    public void stopAll(String why) {}
+    public void stop(Resident resident, String why) {}
 
     @Override
     public void settle(Item item, Route route) {}
@@ -181,20 +194,39 @@ class BarrierTest {
     assertTrue(barrier.isSettled());
   }
 
-  @Test
-  void nobodyElseGoesOnceThereIsAnotherView() throws InterruptedException {
-    Crowd crowd = new Crowd();
-    PlacementMessage _ = agree(crowd);
+  /// Something else happens while many have still to be told to go.
+  private void interrupted(Crowd crowd, Function<Placement, List<Action>> input) throws Exception {
     await(crowd.entered);
-    Thread change =
-        Thread.ofPlatform()
-            .start(() -> barrier.apply(crowd, each -> each.viewChanged(view(SELF, PEER, THIRD))));
+    Thread change = Thread.ofPlatform().start(() -> barrier.apply(crowd, input));
     while (change.getState() != Thread.State.WAITING) {
       Thread.onSpinWait(); // until it waits for the lock
     }
     crowd.gate.countDown();
     change.join();
+    int gone = crowd.gone.size();
     crowd.rest.join();
-    assertEquals(2 * Piecemeal.MANY, crowd.gone.size());
+    assertEquals(gone, crowd.gone.size());
+    assertTrue(gone < crowd.all.size(), "the lock was never free");
+  }
+
+  @Test
+  void nobodyElseGoesOnceThereIsAnotherView() throws Exception {
+    Crowd crowd = new Crowd();
+    PlacementMessage _ = agree(crowd);
+    interrupted(crowd, each -> each.viewChanged(view(SELF, PEER, THIRD)));
+  }
+
+  @Test
+  void whileTheyDoNotAgreeNobodyElseGoesAndThenTheRest() throws Exception {
+    Crowd crowd = new Crowd();
+    PlacementMessage done = agree(crowd);
+    interrupted(crowd, each -> each.sessionClosed(PEER));
+    crowd.end();
+    barrier.apply(crowd, each -> each.received(PEER, switched()));
+    barrier.apply(crowd, each -> each.received(PEER, done));
+    Await.until("all have gone", () -> crowd.told.size() == crowd.all.size());
+    assertFalse(barrier.isSettled());
+    crowd.end();
+    Await.until("it has settled", barrier::isSettled); // when the last piece is over
   }
 }

@@ -6,11 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.talma.Actor;
 import dev.talma.ActorType;
+import dev.talma.Overflow;
 import dev.talma.Request;
 import dev.talma.cluster.Outbound;
 import dev.talma.testkit.Await;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -68,6 +70,43 @@ class ReleasesTest {
     assertEquals(List.of("early", "late"), last.ask(new Job.Texts(), LONG));
     for (int i = 0; i < names - 1; i++) {
       assertEquals(List.of("early"), node.actor(type, "it-" + i).ask(new Job.Texts(), LONG));
+    }
+  }
+
+  @Test
+  void whoSendsMeanwhileWaitsForRoomWhereThereIsNone() {
+    int sent = 300;
+    int names = 20 * Piecemeal.MANY;
+    AtomicInteger handled = new AtomicInteger();
+    ActorType<Job> narrow =
+        ActorType.of(
+            "narrow",
+            Job.class,
+            () -> {
+              first.getAndSet(() -> {}).run();
+              return Actor.<Job>handler(() -> (_, _) -> handled.incrementAndGet())
+                  .bounded(10, Overflow.BLOCK);
+            });
+    try (OneNode one = new OneNode(Outbound.defaults(), many, narrow)) {
+      for (int i = 0; i < names; i++) {
+        one.actor(narrow, "it-" + i).send(new Job.Note("early"));
+      }
+      var last = one.actor(narrow, "it-" + (names - 1));
+      CompletableFuture<Void> all = new CompletableFuture<>();
+      first.set(
+          () ->
+              Thread.ofPlatform()
+                  .start(
+                      () -> {
+                        for (int i = 0; i < sent; i++) {
+                          last.send(new Job.Note("late"));
+                        }
+                        all.complete(null);
+                      }));
+      one.form();
+      all.join();
+      Await.until("all are handled", LONG, () -> handled.get() >= names + sent);
+      assertEquals(names + sent, handled.get());
     }
   }
 

@@ -83,7 +83,7 @@ class WatchesOfOneNodeTest {
     // one that has ended for being idle is not started again by those who look again
     Resident resident = actors.residents().find(target);
     assertTrue(resident != null);
-    assertTrue(resident.leave(barrier::begins));
+    assertTrue(resident.leave(barrier.handOvers()::begins));
     CountDownLatch gone = new CountDownLatch(1);
     node.gateway()
         .depart(

@@ -310,10 +310,10 @@ final class ModelCluster {
         choices.add(() -> node.handle(key));
       }
       List<Key> goers = node.goers();
-      goers.forEach(key -> choices.add(() -> node.handOver(key)));
+      goers.stream().filter(node::mayGo).forEach(key -> choices.add(() -> node.handOver(key)));
       if (node.moving && goers.isEmpty()) {
         choices.add(node::reportHandedOver);
-      } else if (node.moving && !node.reported) {
+      } else if (node.moving && !node.reported && node.mayTell()) {
         choices.add(node::reportBusy);
       }
       if (node.held.isReleasing()) {

@@ -79,6 +79,9 @@ final class ModelNode {
   long adoption;
   boolean moving;
 
+  /// Those that were told to go at once.
+  private final Set<Key> told = new HashSet<>();
+
   /// The others do not wait any more for those that have still to go.
   boolean reported;
 
@@ -145,6 +148,10 @@ final class ModelNode {
           adoption = epoch;
           moving = true;
           reported = false;
+          told.clear();
+          activations.keySet().stream()
+              .filter(_ -> cluster.random.nextBoolean())
+              .forEach(told::add);
         }
         case Action.StopAll(long epoch, String _) -> {
           adoption = epoch;
@@ -230,7 +237,7 @@ final class ModelNode {
     return unheard.isEmpty() && excluded.isEmpty() && placement.isSettled() && held.size() == 0;
   }
 
-  /// The actors that have to go.
+  /// The actors that have to go, by and by.
   List<Key> goers() {
     List<Key> goers = new ArrayList<>();
     if (moving) {
@@ -241,6 +248,15 @@ final class ModelNode {
       }
     }
     return goers;
+  }
+
+  /// Whether one that has to go may do so: it was told when all agreed, or all do.
+  boolean mayGo(Key key) {
+    return told.contains(key) || mayTell();
+  }
+
+  boolean mayTell() {
+    return placement.mayHandOver(adoption);
   }
 
   void handOver(Key key) {

@@ -303,6 +303,49 @@ class PlacementTest {
     assertEquals(new Decision.Activate(Presence.NATIVE), send(A, key, Presence.ABSENT));
   }
 
+  private static boolean handsOver(List<Action> actions) {
+    return actions.stream().anyMatch(Action.HandOver.class::isInstance);
+  }
+
+  @Test
+  void whatIsNotHandedOverWhenOthersDoNotAgreeIsAskedForAgain() {
+    see(A, view(A));
+    Placement a = node(A);
+    List<Action> joined = a.viewChanged(view(A, B));
+    Switched switched = new Switched(((Switched) sent(joined)).digest(), 1);
+    assertTrue(handsOver(a.received(B, switched)));
+    assertTrue(a.mayHandOver(2));
+    List<Action> _ = a.sessionClosed(B);
+    assertFalse(a.mayHandOver(2), "to whom?");
+    assertTrue(handsOver(a.received(B, switched)));
+    assertTrue(a.mayHandOver(2));
+    List<Action> _ = a.handedOver(2);
+    List<Action> _ = a.sessionClosed(B);
+    assertFalse(handsOver(a.received(B, switched)), "it was done");
+    List<Action> _ = a.viewChanged(view(A));
+    assertFalse(a.mayHandOver(2));
+    assertTrue(a.mayHandOver(3));
+  }
+
+  @Test
+  void whatIsHandedOverWhileOthersDoNotAgreeIsNotAskedForAgain() {
+    see(A, view(A));
+    Placement a = node(A);
+    Switched switched = new Switched(((Switched) sent(a.viewChanged(view(A, B)))).digest(), 1);
+    assertTrue(handsOver(a.received(B, switched)));
+    List<Action> _ = a.sessionClosed(B);
+    List<Action> _ = a.handedOver(2);
+    assertFalse(handsOver(a.received(B, switched)));
+  }
+
+  private static PlacementMessage sent(List<Action> actions) {
+    return actions.stream()
+        .filter(Action.Send.class::isInstance)
+        .map(each -> ((Action.Send) each).message())
+        .findFirst()
+        .orElseThrow();
+  }
+
   @Test
   void withTooFewMembersNothingRunsAndLaterAllWaitsForTheBarrier() {
     nodes.put(A, new Placement(A, 2));
