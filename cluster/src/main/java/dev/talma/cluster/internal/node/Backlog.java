@@ -18,11 +18,15 @@ final class Backlog {
   /// From here on, those who can wait do so until it is half as long.
   private static final int LONG = 10_000;
 
+  /// The same in bytes.
+  private static final long HEAVY = 16L << 20;
+
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final Session session;
   private final int capacity;
   private final Queue<Session.Frame> waiting = new ArrayDeque<>();
+  private long bytes;
   private volatile boolean draining;
 
   /// @param passing how many messages there may be at a time that are passed on to the peer
@@ -49,7 +53,7 @@ final class Backlog {
 
   /// Whether so much waits that whoever can wait should.
   synchronized boolean isLong() {
-    return waiting.size() >= LONG;
+    return waiting.size() >= LONG || bytes >= HEAVY;
   }
 
   /// Sends a frame now or as soon as there is room.
@@ -112,6 +116,7 @@ final class Backlog {
       }
     }
     waiting.add(frame);
+    bytes += frame.bytes().length;
     if (waiting.size() > capacity) {
       session.close("it is too slow: " + capacity + " messages, answers and notes wait for it");
     }
@@ -140,13 +145,20 @@ final class Backlog {
   }
 
   private synchronized Session.@Nullable Frame next() {
+    boolean before = isHalfLong();
     Session.Frame next = waiting.poll();
     if (next == null) {
       draining = false;
+    } else {
+      bytes -= next.bytes().length;
     }
-    if (next == null || waiting.size() == LONG / 2) {
+    if (next == null || (before && !isHalfLong())) {
       notifyAll();
     }
     return next;
+  }
+
+  private boolean isHalfLong() {
+    return waiting.size() >= LONG / 2 || bytes >= HEAVY / 2;
   }
 }

@@ -52,6 +52,9 @@ final class Barrier {
 
   private static final Duration SOON = Duration.ofMillis(100);
 
+  /// How long what is released waits for a node that has much to take: other things are in it, too.
+  private static final Duration BREATH = Duration.ofMillis(5);
+
   private final Placement placement;
   private final Links links;
   private final Outgoing outgoing;
@@ -311,8 +314,8 @@ final class Barrier {
       return List.of();
     }
     List<Action> actions = releaseSome(actors);
-    if (held.isReleasing()) {
-      releases = true;
+    releases = held.isReleasing();
+    if (releases) {
       Piecemeal.run(() -> releaseMore(actors));
     }
     return actions;
@@ -320,7 +323,11 @@ final class Barrier {
 
   private List<Action> releaseSome(Actors actors) {
     for (HeldMessages.Held<Item> each : held.next(Piecemeal.MANY)) {
-      actors.settle(each.message(), each.route());
+      try {
+        actors.settle(each.message(), each.route());
+      } catch (RuntimeException | Error e) { // all the others are to be decided nevertheless
+        NodeLog.notDone(each.key(), e);
+      }
     }
     if (held.isReleasing()) {
       return List.of();
@@ -335,7 +342,7 @@ final class Barrier {
   }
 
   private boolean releaseMore(Actors actors) {
-    links.awaitShorter();
+    boolean _ = links.awaitShorter(BREATH);
     AtomicBoolean more = new AtomicBoolean();
     apply(
         actors,

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 /// elsewhere, the lock is given back, and it is written anew.
 final class Carriage {
   private static final long PAUSE_NANOS = 200_000;
+  private static final long LONGER_NANOS = 2_000_000;
 
   private final NamedActors actors;
   private final Desk desk;
@@ -48,6 +49,9 @@ final class Carriage {
     /// The way is full, or too much is held.
     record Full() implements Outcome {}
 
+    /// What waits for the actor is about to be decided.
+    record Behind() implements Outcome {}
+
     /// It has to be written for another link, or another view.
     record Unwritten(Link link, Route onward) implements Outcome {}
 
@@ -60,6 +64,7 @@ final class Carriage {
     Outcome DONE = new Done();
     Outcome OTHERWISE = new Otherwise();
     Outcome FULL = new Full();
+    Outcome BEHIND = new Behind();
   }
 
   void carry(NamedRoute to, Parcel parcel) {
@@ -67,19 +72,23 @@ final class Carriage {
     requireNoAskWithin(to, parcel);
     Outgoing.@Nullable Draft draft = expected(to, parcel);
     long end = 0;
+    boolean waits = true;
     while (true) {
-      Outcome outcome = attempt(to, parcel, draft);
+      Outcome outcome = attempt(to, parcel, draft, waits);
       boolean late = false;
       if (outcome instanceof Outcome.Full && draft != null && draft.isPatient()) {
         desk.outgoing().await(draft);
         continue;
       }
-      if (outcome instanceof Outcome.Full) {
+      boolean behind = outcome instanceof Outcome.Behind;
+      if (behind || outcome instanceof Outcome.Full) {
         long now = System.nanoTime();
         end = end == 0 ? now + desk.outgoing().post().patience(parcel) : end;
-        late = now - end > 0 || !isWorthWaiting(parcel);
+        boolean over = now - end > 0 && to.leaving().isEmpty(); // nothing is lost by a move
+        late = !behind && (over || !isWorthWaiting(to, parcel));
         if (!late) {
-          await(to, draft);
+          waits = !over;
+          await(to, draft, behind ? LONGER_NANOS : PAUSE_NANOS);
           continue;
         }
       }
@@ -153,16 +162,19 @@ final class Carriage {
 
   // --- deciding
 
-  private Outcome attempt(NamedRoute to, Parcel parcel, Outgoing.@Nullable Draft draft) {
+  /// @param waits whether its sender may wait until what goes before it is decided
+  private Outcome attempt(
+      NamedRoute to, Parcel parcel, Outgoing.@Nullable Draft draft, boolean waits) {
     try {
-      return decided(to, parcel, draft);
+      return decided(to, parcel, draft, waits);
     } catch (StartFailure failure) {
       parcel.undeliverable(ref(to), failure.reason(), failure.told());
       return Outcome.DONE;
     }
   }
 
-  private Outcome decided(NamedRoute to, Parcel parcel, Outgoing.@Nullable Draft draft) {
+  private Outcome decided(
+      NamedRoute to, Parcel parcel, Outgoing.@Nullable Draft draft, boolean waits) {
     ActorRef<?> here;
     boolean found = false;
     desk.namedLinks().sends(parcel, to.target());
@@ -185,8 +197,9 @@ final class Carriage {
           }
           here = actors.start(to, leaving, Optional.empty(), as);
         }
-        case Decision.Hold _ when barrier.isBehind(to.key()) && isWorthWaiting(to, parcel) -> {
-          return Outcome.FULL; // until what waits for it is there: then it knows if there is room
+        case Decision.Hold _ when waits && barrier.isBehind(to.key()) && mayWait(to, parcel) -> {
+          return Outcome
+              .BEHIND; // until what waits for it is there: then it is clear if there is room
         }
         case Decision.Hold(Route held) -> {
           boolean surely = desk.outgoing().post().isSure(parcel.kind(), to.leaving().isEmpty());
@@ -250,13 +263,18 @@ final class Carriage {
 
   // --- where the way is full
 
-  private boolean isWorthWaiting(NamedRoute to, Parcel parcel) {
-    return to.leaving().isEmpty() && isWorthWaiting(parcel);
+  /// Whether its sender may wait for those before it: of a signal, nobody could be told that it was
+  /// interrupted.
+  private boolean mayWait(NamedRoute to, Parcel parcel) {
+    return to.leaving().isEmpty() && Letter.isMessage(parcel.kind()) && isWorthWaiting(to, parcel);
   }
 
-  private boolean isWorthWaiting(Parcel parcel) {
+  /// Whether it is waited for room. Who leaves passes on what others have sent, and they were not
+  /// asked what they want if there is none.
+  private boolean isWorthWaiting(NamedRoute to, Parcel parcel) {
     return isOpen(parcel)
-        && desk.outgoing().post().outbound().whenFull() == Outbound.WhenFull.WAIT
+        && (desk.outgoing().post().outbound().whenFull() == Outbound.WhenFull.WAIT
+            || to.leaving().isPresent())
         && Post.mayWait()
         && !Gateway.AT_ONCE.isBound();
   }
@@ -265,9 +283,9 @@ final class Carriage {
     return parcel.ask().filter(ask -> !ask.isOpen()).isEmpty();
   }
 
-  private void await(NamedRoute to, Outgoing.@Nullable Draft draft) {
+  private void await(NamedRoute to, Outgoing.@Nullable Draft draft, long nanos) {
     Gateway.aboutToBlock();
-    LockSupport.parkNanos(this, PAUSE_NANOS);
+    LockSupport.parkNanos(this, nanos);
     if (Thread.currentThread().isInterrupted()) {
       boolean _ = draft != null && desk.outgoing().takeBack(draft);
       throw new SendInterruptedException(

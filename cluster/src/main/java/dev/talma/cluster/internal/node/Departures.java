@@ -2,10 +2,13 @@ package dev.talma.cluster.internal.node;
 
 import dev.talma.cluster.internal.placement.Key;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// The named actors that are on their way out of this node.
 ///
@@ -13,8 +16,8 @@ import java.util.stream.Collectors;
 final class Departures {
   private final Set<Resident> all = new HashSet<>();
 
-  /// Those of which two are left, one after the other.
-  private final Set<Key> inherited = new HashSet<>();
+  /// How many of each name they are: who takes the place of one may have to go before that is gone.
+  private final Map<Key, Integer> names = new HashMap<>();
 
   /// Not all that have to go have been told so.
   private boolean beginning;
@@ -37,13 +40,8 @@ final class Departures {
   }
 
   synchronized void begins(Resident resident) {
-    all.add(resident);
-  }
-
-  /// If one is on its way out, then so is the one before it, which ends now.
-  synchronized void inherits(Resident heir) {
-    if (all.contains(heir)) {
-      inherited.add(heir.key());
+    if (all.add(resident)) {
+      names.merge(resident.key(), 1, Integer::sum);
     }
   }
 
@@ -53,12 +51,18 @@ final class Departures {
     if (!all.remove(resident)) {
       return false;
     }
-    boolean tells = told && !inherited.remove(resident.key());
-    boolean first = tells && followed.isEmpty();
-    if (tells) {
-      followed.add(resident.key());
+    Key key = resident.key();
+    boolean last = names.merge(key, -1, Departures::sum) == null;
+    boolean first = told && last && followed.isEmpty();
+    if (told && last) {
+      followed.add(key);
     }
     return first || areOver();
+  }
+
+  private static @Nullable Integer sum(Integer one, Integer other) {
+    int sum = one + other;
+    return sum == 0 ? null : sum;
   }
 
   /// {@return those that have gone, of which the others have to hear}

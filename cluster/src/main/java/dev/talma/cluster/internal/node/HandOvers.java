@@ -73,13 +73,17 @@ final class HandOvers {
   void inherits(Resident heir, Barrier.Actors actors) {
     barrier.route(
         () -> {
-          if (going != null) {
-            depart(actors, heir, going);
-          } else if (stopping != null) {
+          if (stopping != null) {
             actors.stop(heir, stopping);
+          } else if (going != null && !isAskedForAgain()) {
+            depart(actors, heir, going);
           }
-          departures.inherits(heir);
         });
+  }
+
+  /// Whether who is to go will be told so later, with all others that are here.
+  private boolean isAskedForAgain() {
+    return !placement.mayHandOver(epoch) && !placement.hasHandedOver();
   }
 
   /// One has ended, and what waited for it is on its way.
@@ -131,13 +135,13 @@ final class HandOvers {
   /// Goes on, unless there is another view, by which others have to go, or not all agree any more.
   private boolean departMore(
       Barrier.Actors actors, long adoption, Ring ring, Iterator<Resident> all) {
-    links.awaitShorter();
+    boolean room = links.awaitShorter(PROMPT);
     long stamp = barrier.enter();
     try {
       if (!placement.mayHandOver(adoption) || barrier.closed().isPresent()) {
         return false;
       }
-      if (barrier.within(() -> departSome(actors, ring, all))) {
+      if (!room || barrier.within(() -> departSome(actors, ring, all))) {
         return true;
       }
     } finally {

@@ -10,8 +10,6 @@ import java.util.concurrent.ConcurrentMap;
 
 /// The nodes with which there is a connection now.
 final class Links {
-  private static final Duration BREATH = Duration.ofMillis(5);
-
   private final ConcurrentMap<NodeId, Link> links = new ConcurrentHashMap<>();
 
   Optional<Link> find(NodeId node) {
@@ -32,9 +30,15 @@ final class Links {
     return find(session.peer()).filter(link -> link.session() == session);
   }
 
-  /// Waits a little for those that have much to take, but not until they have.
-  void awaitShorter() {
-    links.values().forEach(link -> link.awaitShorter(BREATH.toNanos()));
+  /// Waits for those that have much to take. {@return whether none has any more}
+  ///
+  /// @param most how long it waits for each at most
+  boolean awaitShorter(Duration most) {
+    boolean shorter = true;
+    for (Link link : links.values()) {
+      shorter &= link.awaitShorter(most.toNanos());
+    }
+    return shorter;
   }
 
   Collection<Link> all() {

@@ -70,13 +70,11 @@ final class WaitingRoom {
   }
 
   /// Whether something for an actor is about to be decided anew, which goes before what comes now.
+  /// With the lock of the [Barrier], under which alone it is decided: so this takes no other,
+  /// behind which a thread could lose its processor with that one. Where the node ends it may be
+  /// wrong.
   boolean isAhead(Key key) {
-    if (!releasing) {
-      return false;
-    }
-    synchronized (this) {
-      return held.isAhead(key);
-    }
+    return releasing && held.isAhead(key);
   }
 
   /// This node ends: nothing is passed on any more, neither what waits nor what would.

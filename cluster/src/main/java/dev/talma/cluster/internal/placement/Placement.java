@@ -121,6 +121,10 @@ public final class Placement {
   private Optional<Long> agreed = Optional.empty();
 
   private Optional<Long> done = Optional.empty();
+
+  /// With which stamp the others were told last of the present view who is busy.
+  private Optional<Long> told = Optional.empty();
+
   private Optional<Long> settled = Optional.empty();
   private boolean gaveUp;
   private boolean left;
@@ -174,6 +178,7 @@ public final class Placement {
     epoch++;
     handedOver = first;
     busy.clear();
+    told = Optional.empty();
     toHandOver = Optional.empty();
     gaveUp = false;
     agreed = Optional.empty();
@@ -320,13 +325,13 @@ public final class Placement {
   ///
   /// @param key which one; nothing happens if there was another view meanwhile
   public List<Action> followed(Key key) {
-    if (!busy.remove(key) || done.isEmpty()) {
+    if (!busy.remove(key) || told.isEmpty()) {
       return List.of();
     }
     return ring()
         .owner(key)
         .filter(others::contains)
-        .map(owner -> List.<Action>of(new Action.Send(owner, new Followed(done.get(), key.mark()))))
+        .map(owner -> List.<Action>of(new Action.Send(owner, new Followed(told.get(), key.mark()))))
         .orElse(List.of());
   }
 
@@ -394,6 +399,7 @@ public final class Placement {
       }
       if (handedOver && !releasing && !agreed.equals(done)) {
         done = agreed;
+        told = done;
         for (NodeId peer : View.sorted(others)) {
           actions.add(new Action.Send(peer, done(done.get(), peer)));
         }

@@ -1,6 +1,7 @@
 package dev.talma.cluster.internal.node;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.talma.cluster.NodeId;
@@ -8,6 +9,7 @@ import dev.talma.cluster.internal.transport.Session;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
 /// What waits for a slow peer is sent or reported as lost.
@@ -55,5 +57,47 @@ class BacklogTest {
     backlog.send(frame(1));
     assertEquals(1, session.taken().size());
     assertEquals(Set.of(), lost);
+  }
+
+  @Test
+  void itIsLongAlsoWithFewHeavyOnes() {
+    Backlog stuck = new Backlog(new StuckSession(), 0);
+    assertFalse(stuck.isLong());
+    for (int i = 0; i < 4; i++) {
+      stuck.send(heavy());
+    }
+    assertTrue(stuck.isLong());
+    assertFalse(stuck.awaitShorter(1));
+  }
+
+  private static Session.Frame heavy() {
+    byte[] bytes = new byte[8 << 20];
+    return new Session.Frame() {
+      @Override
+      public byte[] bytes() {
+        return bytes;
+      }
+
+      @Override
+      public void lost() {}
+    };
+  }
+
+  /// Takes nothing, however long somebody waits.
+  private static final class StuckSession extends FakeSession {
+    StuckSession() {
+      super(new NodeId("peer", "1"));
+    }
+
+    @Override
+    public Offer offer(Lane lane, Frame frame) {
+      return Offer.FULL;
+    }
+
+    @Override
+    public Offer offer(Lane lane, Frame frame, long nanos) throws InterruptedException {
+      new CountDownLatch(1).await();
+      return Offer.FULL;
+    }
   }
 }

@@ -5,10 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.talma.Actor;
+import dev.talma.ActorRef;
 import dev.talma.ActorType;
 import dev.talma.Overflow;
 import dev.talma.Request;
 import dev.talma.cluster.Outbound;
+import dev.talma.remote.Parcel;
 import dev.talma.testkit.Await;
 import java.time.Duration;
 import java.util.List;
@@ -108,6 +110,33 @@ class ReleasesTest {
       Await.until("all are handled", LONG, () -> handled.get() >= names + sent);
       assertEquals(names + sent, handled.get());
     }
+  }
+
+  @Test
+  void aSignalMeanwhileIsNotLostAsItsThreadWasInterrupted() {
+    int names = 20 * Piecemeal.MANY;
+    for (int i = 0; i < names; i++) {
+      node.actor(type, "it-" + i).send(new Job.Note("early"));
+    }
+    NamedRoute last = node.route(type, "it-" + (names - 1));
+    ActorRef<?> ended = node.processes().ended(new Target.Single(9, "/ended"));
+    Parcel exit = node.<Job>parcel(ref -> node.gateway().refuseLink(ref, ended));
+    CompletableFuture<Void> told = new CompletableFuture<>();
+    first.set(
+        () ->
+            Thread.ofPlatform()
+                .start(
+                    () -> {
+                      Thread.currentThread().interrupt(); // as that of one that was killed
+                      try {
+                        node.actors().carry(last, exit);
+                        told.complete(null);
+                      } catch (RuntimeException notTold) {
+                        told.completeExceptionally(notTold);
+                      }
+                    }));
+    node.form();
+    told.join();
   }
 
   /// Takes nothing until it is let go, and then whatever somebody waits for.

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.talma.cluster.NodeId;
+import dev.talma.cluster.internal.placement.PlacementMessage.Done;
+import dev.talma.cluster.internal.placement.PlacementMessage.Followed;
 import dev.talma.cluster.internal.placement.PlacementMessage.Switched;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -325,6 +327,22 @@ class PlacementTest {
     List<Action> _ = a.viewChanged(view(A));
     assertFalse(a.mayHandOver(2));
     assertTrue(a.mayHandOver(3));
+  }
+
+  @Test
+  void whoWaitsForABusyOneHearsThatItHasGoneAlsoWhenOthersAreCutOff() {
+    see(A, view(A));
+    Key key = key(A, B, of(A), A, B, C);
+    Placement a = node(A);
+    Switched switched = new Switched(((Switched) sent(a.viewChanged(view(A, B, C)))).digest(), 1);
+    List<Action> _ = a.received(B, switched);
+    assertTrue(handsOver(a.received(C, switched)));
+    List<Action> _ = a.released();
+    Done done = (Done) sent(a.handedOver(2, Set.of(key)));
+    assertEquals(Set.of(key.mark()), done.busy());
+    List<Action> _ = a.sessionClosed(C);
+    assertEquals(
+        List.of(new Action.Send(B, new Followed(done.stamp(), key.mark()))), a.followed(key));
   }
 
   @Test
