@@ -342,7 +342,7 @@ final class Barrier {
   }
 
   private boolean releaseMore(Actors actors) {
-    boolean _ = links.awaitShorter(BREATH);
+    links.awaitShorter(BREATH);
     AtomicBoolean more = new AtomicBoolean();
     apply(
         actors,

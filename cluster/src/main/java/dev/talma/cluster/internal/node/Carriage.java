@@ -198,8 +198,7 @@ final class Carriage {
           here = actors.start(to, leaving, Optional.empty(), as);
         }
         case Decision.Hold _ when waits && barrier.isBehind(to.key()) && mayWait(to, parcel) -> {
-          return Outcome
-              .BEHIND; // until what waits for it is there: then it is clear if there is room
+          return Outcome.BEHIND; // then it is clear whether there is room
         }
         case Decision.Hold(Route held) -> {
           boolean surely = desk.outgoing().post().isSure(parcel.kind(), to.leaving().isEmpty());

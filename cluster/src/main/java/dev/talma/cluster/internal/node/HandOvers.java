@@ -110,7 +110,14 @@ final class HandOvers {
     boolean more = departSome(actors, ring, all);
     lookSoon(actors, new Look(adoption, departures.count(), 0, System.nanoTime()));
     if (more) {
-      Piecemeal.run(() -> departMore(actors, adoption, ring, all));
+      long patience = System.nanoTime() + settleTimeout.toNanos() / 4;
+      Piecemeal.run(
+          () -> {
+            if (System.nanoTime() - patience < 0) {
+              links.awaitShorter(PROMPT); // there is no hurry as long as others have much to take
+            }
+            return departMore(actors, adoption, ring, all);
+          });
       return List.of();
     }
     departures.begun();
@@ -135,13 +142,12 @@ final class HandOvers {
   /// Goes on, unless there is another view, by which others have to go, or not all agree any more.
   private boolean departMore(
       Barrier.Actors actors, long adoption, Ring ring, Iterator<Resident> all) {
-    boolean room = links.awaitShorter(PROMPT);
     long stamp = barrier.enter();
     try {
       if (!placement.mayHandOver(adoption) || barrier.closed().isPresent()) {
         return false;
       }
-      if (!room || barrier.within(() -> departSome(actors, ring, all))) {
+      if (barrier.within(() -> departSome(actors, ring, all))) {
         return true;
       }
     } finally {

@@ -30,15 +30,13 @@ final class Links {
     return find(session.peer()).filter(link -> link.session() == session);
   }
 
-  /// Waits for those that have much to take. {@return whether none has any more}
+  /// Waits for those that have much to take.
   ///
   /// @param most how long it waits for each at most
-  boolean awaitShorter(Duration most) {
-    boolean shorter = true;
+  void awaitShorter(Duration most) {
     for (Link link : links.values()) {
-      shorter &= link.awaitShorter(most.toNanos());
+      boolean _ = link.awaitShorter(most.toNanos());
     }
-    return shorter;
   }
 
   Collection<Link> all() {
