@@ -37,10 +37,11 @@ final class Barrier {
     /// {@return those that run here} What begins to run meanwhile may be among them, or not.
     Iterator<Resident> all();
 
-    /// Has one leave if it belongs to another node, and calls [#begins] then. With the lock.
+    /// Has one leave if it belongs to another node, and calls [HandOvers#begins] then. With the
+    /// lock.
     void depart(Resident resident, Ring ring);
 
-    /// Stops one, and calls [#begins] then. With the lock.
+    /// Stops one, and calls [HandOvers#begins] then. With the lock.
     void stop(Resident resident, String why);
 
     /// Decides about something that was held. Under the write lock.

@@ -9,7 +9,6 @@ import dev.talma.cluster.internal.transport.Session;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
 /// What waits for a slow peer is sent or reported as lost.
@@ -81,23 +80,5 @@ class BacklogTest {
       @Override
       public void lost() {}
     };
-  }
-
-  /// Takes nothing, however long somebody waits.
-  private static final class StuckSession extends FakeSession {
-    StuckSession() {
-      super(new NodeId("peer", "1"));
-    }
-
-    @Override
-    public Offer offer(Lane lane, Frame frame) {
-      return Offer.FULL;
-    }
-
-    @Override
-    public Offer offer(Lane lane, Frame frame, long nanos) throws InterruptedException {
-      new CountDownLatch(1).await();
-      return Offer.FULL;
-    }
   }
 }

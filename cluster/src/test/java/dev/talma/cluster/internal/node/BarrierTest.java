@@ -1,7 +1,7 @@
 package dev.talma.cluster.internal.node;
 
-import static dev.talma.cluster.internal.node.Placements.sent;
-import static dev.talma.cluster.internal.node.Placements.view;
+import static dev.talma.cluster.internal.placement.Placements.sent;
+import static dev.talma.cluster.internal.placement.Placements.view;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -15,6 +15,7 @@ import dev.talma.cluster.Outbound;
 import dev.talma.cluster.internal.placement.Action;
 import dev.talma.cluster.internal.placement.Placement;
 import dev.talma.cluster.internal.placement.PlacementMessage;
+import dev.talma.cluster.internal.placement.Placements;
 import dev.talma.cluster.internal.placement.Presence;
 import dev.talma.cluster.internal.placement.Ring;
 import dev.talma.cluster.internal.placement.Route;
@@ -68,9 +69,21 @@ class BarrierTest {
         10);
   }
 
+  /// Those to whom nothing else happens than that they are told to go.
+  private abstract static class Goers implements Barrier.Actors {
+    @Override
+    public void stop(Resident resident, String why) {}
+
+    @Override
+    public void settle(Item item, Route route) {}
+
+    @Override
+    public void adopted() {}
+  }
+
   /// Told to go, the later one is on its way out after the former one has found that nobody else
   /// was, and before the former one's thread gets the lock.
-  private final class Departures implements Barrier.Actors {
+  private final class Departures extends Goers {
     final Thread end = Thread.ofPlatform().unstarted(() -> barrier.handOvers().ended(former, this));
 
     @Override
@@ -86,15 +99,6 @@ class BarrierTest {
       }
       barrier.handOvers().begins(resident);
     }
-
-    @Override
-    public void stop(Resident resident, String why) {}
-
-    @Override
-    public void settle(Item item, Route route) {}
-
-    @Override
-    public void adopted() {}
   }
 
   private static PlacementMessage switched() {
@@ -106,8 +110,7 @@ class BarrierTest {
     barrier.apply(actors, each -> each.viewChanged(view(SELF)));
     Placement peer = new Placement(PEER, 1);
     PlacementMessage switched = sent(peer.viewChanged(view(SELF, PEER)));
-    long digest = ((PlacementMessage.Switched) switched).digest();
-    PlacementMessage done = Placements.done(peer, SELF, digest, 2);
+    PlacementMessage done = Placements.done(peer, SELF, switched, 2);
     barrier.apply(actors, each -> each.viewChanged(view(SELF, PEER)));
     barrier.apply(actors, each -> each.received(PEER, switched)); // now all agree
     return done;
@@ -127,7 +130,7 @@ class BarrierTest {
   }
 
   /// Very many have to go. All but the first ones wait at the gate.
-  private final class Crowd implements Barrier.Actors {
+  private final class Crowd extends Goers {
     final List<Resident> all =
         IntStream.range(0, 100 * Piecemeal.MANY).mapToObj(i -> resident("it-" + i)).toList();
 
@@ -161,15 +164,6 @@ class BarrierTest {
         barrier.handOvers().ended(next, this);
       }
     }
-
-    @Override
-    public void stop(Resident resident, String why) {}
-
-    @Override
-    public void settle(Item item, Route route) {}
-
-    @Override
-    public void adopted() {}
   }
 
   private static void await(CountDownLatch latch) {

@@ -8,6 +8,7 @@ import dev.talma.ActorRef;
 import dev.talma.ActorType;
 import dev.talma.Overflow;
 import dev.talma.cluster.NodeId;
+import dev.talma.cluster.internal.placement.Placements;
 import dev.talma.testkit.Await;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;

@@ -1,5 +1,6 @@
 package dev.talma.cluster.internal.node;
 
+import static dev.talma.cluster.internal.placement.Placements.view;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -9,7 +10,6 @@ import dev.talma.cluster.internal.placement.Decision;
 import dev.talma.cluster.internal.placement.Key;
 import dev.talma.cluster.internal.placement.Placement;
 import dev.talma.cluster.internal.placement.Presence;
-import dev.talma.cluster.internal.placement.RingMember;
 import dev.talma.cluster.internal.placement.Route;
 import dev.talma.cluster.internal.placement.Routing;
 import dev.talma.cluster.internal.placement.View;
@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /// What is remembered never differs from what would be decided anew.
@@ -28,11 +27,6 @@ class LastDecisionsTest {
   private static final NodeId A = new NodeId("a", "1");
   private static final NodeId B = new NodeId("b", "1");
   private static final NodeId C = new NodeId("c", "1");
-
-  private static View view(NodeId... members) {
-    return View.of(
-        Set.copyOf(List.of(members).stream().map(id -> new RingMember(id, 1, Set.of())).toList()));
-  }
 
   /// The views of one node as others come and go, with and without having settled.
   private static List<Routing> routings() {

@@ -7,10 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.talma.Actor;
 import dev.talma.ActorRef;
 import dev.talma.ActorType;
-import dev.talma.cluster.internal.transport.Session;
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
@@ -23,42 +20,14 @@ class ManyLinksTest {
 
   private static final Duration LONG = Duration.ofSeconds(20);
 
-  /// Takes nothing until it is let go, and then whatever somebody waits for.
-  private static final class Stuck extends FakeSession {
-    final CountDownLatch gate = new CountDownLatch(1);
-    final AtomicInteger count = new AtomicInteger();
-    volatile boolean closed;
-
-    Stuck() {
-      super(OneNode.peer());
-    }
-
-    @Override
-    public Offer offer(Lane lane, Session.Frame frame) {
-      return closed ? Offer.CLOSED : Offer.FULL;
-    }
-
-    @Override
-    public Offer offer(Lane lane, Session.Frame frame, long nanos) throws InterruptedException {
-      gate.await();
-      count.incrementAndGet();
-      return Offer.ACCEPTED;
-    }
-
-    @Override
-    public void close(String why) {
-      closed = true;
-    }
-  }
-
   private final ActorType<String> type =
       ActorType.of("type", String.class, () -> Actor.handler(() -> (_, _) -> {}));
   private final OneNode node = new OneNode(type);
-  private final Stuck session = new Stuck();
+  private final StuckSession session = new StuckSession();
 
   @AfterEach
   void close() {
-    session.gate.countDown();
+    session.open();
     node.close();
   }
 
@@ -86,15 +55,15 @@ class ManyLinksTest {
       assertTrue(System.nanoTime() - end < 0, "it does not come so far");
       Thread.onSpinWait();
     }
-    session.gate.countDown();
+    session.open();
     assertTrue(thread.join(LONG));
     assertEquals(null, failed.get());
-    while (session.count.get() < MANY) {
-      assertTrue(System.nanoTime() - end < 0, () -> "only " + session.count);
+    while (session.count() < MANY) {
+      assertTrue(System.nanoTime() - end < 0, () -> "only " + session.count());
       Thread.onSpinWait();
     }
-    assertEquals(MANY, session.count.get());
-    assertFalse(session.closed);
+    assertEquals(MANY, session.count());
+    assertFalse(session.isClosed());
   }
 
   @Test
@@ -117,6 +86,6 @@ class ManyLinksTest {
     ActorRef<?> far = node.processes().ref(OneNode.peer(), new Target.Single(7, "/x"));
     node.barrier().route(() -> tell(far));
     assertTrue(link.isBehind());
-    assertTrue(session.closed);
+    assertTrue(session.isClosed());
   }
 }

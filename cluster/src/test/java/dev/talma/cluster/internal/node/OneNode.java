@@ -9,6 +9,7 @@ import dev.talma.cluster.internal.codec.Schema;
 import dev.talma.cluster.internal.placement.Key;
 import dev.talma.cluster.internal.placement.Placement;
 import dev.talma.cluster.internal.placement.PlacementMessage;
+import dev.talma.cluster.internal.placement.Placements;
 import dev.talma.cluster.internal.placement.Ring;
 import dev.talma.cluster.internal.placement.RingMember;
 import dev.talma.cluster.internal.placement.Route;
@@ -199,8 +200,7 @@ final class OneNode implements AutoCloseable {
     barrier.apply(actors, each -> each.viewChanged(Placements.view(SELF, PEER)));
     Placement peer = new Placement(PEER, 1);
     PlacementMessage switched = Placements.sent(peer.viewChanged(Placements.view(SELF, PEER)));
-    long digest = ((PlacementMessage.Switched) switched).digest();
-    PlacementMessage done = Placements.done(peer, SELF, digest, 1);
+    PlacementMessage done = Placements.done(peer, SELF, switched, 1);
     barrier.apply(actors, each -> each.received(PEER, switched));
     barrier.apply(actors, each -> each.received(PEER, done));
   }

@@ -14,9 +14,9 @@ import dev.talma.remote.Parcel;
 import dev.talma.testkit.Await;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -59,12 +59,24 @@ class ReleasesTest {
     node.close();
   }
 
-  @Test
-  void whatComesMeanwhileWaitsBehindWhatWaited() {
-    int names = 3 * Piecemeal.MANY;
+  /// Sends to so many of which it is not clear yet where they belong.
+  private static void sendEarly(OneNode node, ActorType<Job> type, int names) {
     for (int i = 0; i < names; i++) {
       node.actor(type, "it-" + i).send(new Job.Note("early"));
     }
+  }
+
+  /// {@return what another thread does when the first one is started, and the others are not yet}
+  private Future<?> meanwhile(Runnable code) {
+    FutureTask<?> task = new FutureTask<>(code, true);
+    first.set(() -> Thread.ofPlatform().start(task));
+    return task;
+  }
+
+  @Test
+  void whatComesMeanwhileWaitsBehindWhatWaited() {
+    int names = 3 * Piecemeal.MANY;
+    sendEarly(node, type, names);
     var last = node.actor(type, "it-" + (names - 1));
     first.set(() -> last.send(new Job.Note("late"))); // the others are not started yet
     node.form();
@@ -76,7 +88,7 @@ class ReleasesTest {
   }
 
   @Test
-  void whoSendsMeanwhileWaitsForRoomWhereThereIsNone() {
+  void whoSendsMeanwhileWaitsForRoomWhereThereIsNone() throws Exception {
     int sent = 300;
     int names = 20 * Piecemeal.MANY;
     AtomicInteger handled = new AtomicInteger();
@@ -90,96 +102,52 @@ class ReleasesTest {
                   .bounded(10, Overflow.BLOCK);
             });
     try (OneNode one = new OneNode(Outbound.defaults(), many, narrow)) {
-      for (int i = 0; i < names; i++) {
-        one.actor(narrow, "it-" + i).send(new Job.Note("early"));
-      }
+      sendEarly(one, narrow, names);
       var last = one.actor(narrow, "it-" + (names - 1));
-      CompletableFuture<Void> all = new CompletableFuture<>();
-      first.set(
-          () ->
-              Thread.ofPlatform()
-                  .start(
-                      () -> {
-                        for (int i = 0; i < sent; i++) {
-                          last.send(new Job.Note("late"));
-                        }
-                        all.complete(null);
-                      }));
+      Future<?> all =
+          meanwhile(
+              () -> {
+                for (int i = 0; i < sent; i++) {
+                  last.send(new Job.Note("late"));
+                }
+              });
       one.form();
-      all.join();
+      all.get();
       Await.until("all are handled", LONG, () -> handled.get() >= names + sent);
       assertEquals(names + sent, handled.get());
     }
   }
 
   @Test
-  void aSignalMeanwhileIsNotLostAsItsThreadWasInterrupted() {
+  void aSignalMeanwhileIsNotLostAsItsThreadWasInterrupted() throws Exception {
     int names = 20 * Piecemeal.MANY;
-    for (int i = 0; i < names; i++) {
-      node.actor(type, "it-" + i).send(new Job.Note("early"));
-    }
+    sendEarly(node, type, names);
     NamedRoute last = node.route(type, "it-" + (names - 1));
     ActorRef<?> ended = node.processes().ended(new Target.Single(9, "/ended"));
     Parcel exit = node.<Job>parcel(ref -> node.gateway().refuseLink(ref, ended));
-    CompletableFuture<Void> told = new CompletableFuture<>();
-    first.set(
-        () ->
-            Thread.ofPlatform()
-                .start(
-                    () -> {
-                      Thread.currentThread().interrupt(); // as that of one that was killed
-                      try {
-                        node.actors().carry(last, exit);
-                        told.complete(null);
-                      } catch (RuntimeException notTold) {
-                        told.completeExceptionally(notTold);
-                      }
-                    }));
+    Future<?> told =
+        meanwhile(
+            () -> {
+              Thread.currentThread().interrupt(); // as that of one that was killed
+              node.actors().carry(last, exit);
+            });
     node.form();
-    told.join();
-  }
-
-  /// Takes nothing until it is let go, and then whatever somebody waits for.
-  private static final class Stuck extends FakeSession {
-    final CountDownLatch gate = new CountDownLatch(1);
-    final AtomicInteger count = new AtomicInteger();
-    volatile boolean closed;
-
-    Stuck() {
-      super(OneNode.peer());
-    }
-
-    @Override
-    public Offer offer(Lane lane, Frame frame) {
-      return Offer.FULL;
-    }
-
-    @Override
-    public Offer offer(Lane lane, Frame frame, long nanos) throws InterruptedException {
-      gate.await();
-      count.incrementAndGet();
-      return Offer.ACCEPTED;
-    }
-
-    @Override
-    public void close(String why) {
-      closed = true;
-    }
+    told.get();
   }
 
   @Test
   void aNodeIsNotGivenUpForWhatHasWaitedHere() {
-    Stuck session = new Stuck();
+    StuckSession session = new StuckSession();
     Link _ = node.connect(session, Job.class, many);
     String name = OneNode.nameOfPeer(type);
     for (int i = 0; i < many; i++) {
       node.actor(type, name).send(new Job.Note("it"));
     }
     node.formBoth();
-    assertFalse(session.closed, "the connection has ended");
-    session.gate.countDown();
-    Await.until("all is sent", LONG, () -> session.count.get() >= many);
-    assertFalse(session.closed);
+    assertFalse(session.isClosed(), "the connection has ended");
+    session.open();
+    Await.until("all is sent", LONG, () -> session.count() >= many);
+    assertFalse(session.isClosed());
     assertTrue(node.barrier().isSettled());
   }
 }

@@ -10,6 +10,7 @@ import dev.talma.cluster.NodeId;
 import dev.talma.cluster.internal.membership.Membership;
 import dev.talma.cluster.internal.placement.Placement;
 import dev.talma.cluster.internal.placement.PlacementMessage;
+import dev.talma.cluster.internal.placement.Placements;
 import dev.talma.cluster.internal.placement.RingMember;
 import dev.talma.cluster.internal.transport.Network;
 import dev.talma.cluster.internal.transport.SessionListener;
@@ -135,9 +136,8 @@ class ViewsTest {
   private void settlesWith(NodeId other) {
     Placement there = new Placement(other, 1);
     PlacementMessage switched = Placements.sent(there.viewChanged(Placements.view(SELF, other)));
-    long digest = ((PlacementMessage.Switched) switched).digest();
     long epoch = node.barrier().routing().local().epoch();
-    PlacementMessage done = Placements.done(there, SELF, digest, epoch);
+    PlacementMessage done = Placements.done(there, SELF, switched, epoch);
     node.barrier().apply(node.actors(), each -> each.received(other, switched));
     node.barrier().apply(node.actors(), each -> each.received(other, done));
     assertTrue(node.barrier().routing().hasSettled());

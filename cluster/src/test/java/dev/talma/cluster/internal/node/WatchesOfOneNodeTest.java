@@ -1,7 +1,7 @@
 package dev.talma.cluster.internal.node;
 
-import static dev.talma.cluster.internal.node.Placements.sent;
-import static dev.talma.cluster.internal.node.Placements.view;
+import static dev.talma.cluster.internal.placement.Placements.sent;
+import static dev.talma.cluster.internal.placement.Placements.view;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -13,6 +13,7 @@ import dev.talma.Request;
 import dev.talma.cluster.NodeId;
 import dev.talma.cluster.internal.placement.Placement;
 import dev.talma.cluster.internal.placement.PlacementMessage;
+import dev.talma.cluster.internal.placement.Placements;
 import dev.talma.remote.Handle;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -73,8 +74,7 @@ class WatchesOfOneNodeTest {
 
     Placement peer = new Placement(PEER, 1);
     PlacementMessage switched = sent(peer.viewChanged(view(SELF, PEER)));
-    long digest = ((PlacementMessage.Switched) switched).digest();
-    PlacementMessage done = Placements.done(peer, SELF, digest, 1);
+    PlacementMessage done = Placements.done(peer, SELF, switched, 1);
     barrier.apply(actors, each -> each.received(PEER, switched));
     barrier.apply(actors, each -> each.received(PEER, done));
     assertTrue(barrier.isSettled());

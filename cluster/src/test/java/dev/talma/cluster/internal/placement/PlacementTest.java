@@ -1,5 +1,7 @@
 package dev.talma.cluster.internal.placement;
 
+import static dev.talma.cluster.internal.placement.Placements.sent;
+import static dev.talma.cluster.internal.placement.Placements.view;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -12,9 +14,7 @@ import dev.talma.cluster.internal.placement.PlacementMessage.Followed;
 import dev.talma.cluster.internal.placement.PlacementMessage.Switched;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Deque;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,12 +34,6 @@ class PlacementTest {
   private final Map<NodeId, Placement> nodes = new LinkedHashMap<>();
   private final Deque<Sent> links = new ArrayDeque<>();
   private final Map<NodeId, List<Action>> done = new LinkedHashMap<>();
-
-  private static View view(NodeId... members) {
-    Set<RingMember> all = new HashSet<>();
-    Arrays.asList(members).forEach(id -> all.add(new RingMember(id, 1, Set.of())));
-    return View.of(all);
-  }
 
   private static View leaving(NodeId leaving, NodeId... members) {
     return new View(view(members).members(), Set.of(leaving));
@@ -354,14 +348,6 @@ class PlacementTest {
     List<Action> _ = a.sessionClosed(B);
     List<Action> _ = a.handedOver(2);
     assertFalse(handsOver(a.received(B, switched)));
-  }
-
-  private static PlacementMessage sent(List<Action> actions) {
-    return actions.stream()
-        .filter(Action.Send.class::isInstance)
-        .map(each -> ((Action.Send) each).message())
-        .findFirst()
-        .orElseThrow();
   }
 
   @Test
